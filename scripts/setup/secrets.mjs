@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+
+/** 32 random bytes that need no quoting in a URL, a shell or a settings file. */
+export function makeSecret() {
+  return randomBytes(32).toString('base64url')
+}
+
+/** What `TOKEN_KEYS` takes: a key's name and its secret. */
+export function makeTokenKeys() {
+  return `k1:${makeSecret()}`
+}
+
+/** The secrets of a clone's development data: made once, then kept. */
+export function keepSecrets(file) {
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const secrets = {
+    tokenKeys: makeTokenKeys(),
+    owner: makeSecret(),
+    comments: makeSecret(),
+    subscriptions: makeSecret(),
+    mailer: makeSecret(),
+    redis: makeSecret(),
+    ...kept,
+  }
+  const draft = `${file}.new`
+  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, file)
+  return secrets
+}
