@@ -1,0 +1,16 @@
+import type { Generated } from 'kysely'
+import { z } from 'zod'
+import type { SiteId, StaffId } from '../ids.ts'
+
+export const Role = z.enum(['moderator', 'editor', 'admin'])
+export type Role = z.infer<typeof Role>
+
+/** A moderator, an editor or an admin of one site. */
+export type StaffTable = {
+  id: StaffId
+  siteId: SiteId
+  name: string
+  address: string
+  role: Role
+  createdAt: Generated<Date>
+}

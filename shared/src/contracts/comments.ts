@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { AuthorId, CommentId, SiteId } from '../ids.ts'
+import { defineContract } from '../messages/contract.ts'
+
+/** A comment waits for a moderator. Comments tells itself, so that notices are folded. */
+export const CommentWaiting = defineContract({
+  queue: 'comments.notices',
+  name: 'comment-waiting',
+  payload: z.object({ siteId: SiteId, commentId: CommentId }),
+  dedupeKey: ({ commentId }) => `comment-waiting:${commentId}`,
+})
+
+/**
+ * The author of a comment ticked a box under it. Subscriptions finds the address in
+ * `comments.reachable_authors`, and its own rules decide whether a confirmation goes out.
+ */
+export const MailRequested = defineContract({
+  queue: 'subscriptions.requests',
+  name: 'mail-requested',
+  payload: z.object({
+    siteId: SiteId,
+    authorId: AuthorId,
+    commentId: CommentId,
+    topics: z.array(z.string()).min(1).max(10),
+  }),
+  dedupeKey: ({ commentId }) => `mail-requested:${commentId}`,
+})

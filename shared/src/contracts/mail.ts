@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { CampaignId, CommentId, ConfirmationId, SiteId, SubscriberId } from '../ids.ts'
+import { defineContract } from '../messages/contract.ts'
+
+/** Asks for the one mail that lets a reader confirm everything asked for so far. */
+export const ConfirmationDue = defineContract({
+  queue: 'mailer.transactional',
+  name: 'confirmation-due',
+  payload: z.object({ siteId: SiteId, confirmationId: ConfirmationId }),
+})
+
+/** Asks to tell a site's moderators that `count` comments wait, `commentId` being the newest. */
+export const ModeratorNoticeDue = defineContract({
+  queue: 'mailer.transactional',
+  name: 'moderator-notice-due',
+  payload: z.object({ siteId: SiteId, commentId: CommentId, count: z.int().min(1) }),
+})
+
+/**
+ * Asks for the deliveries of one slice of a campaign: subscribers above `after` (from the
+ * first when null) up to and including `through`. A slice is planned once, whoever asks again.
+ */
+export const CampaignSliceDue = defineContract({
+  queue: 'mailer.campaigns',
+  name: 'campaign-slice-due',
+  payload: z.object({
+    campaignId: CampaignId,
+    after: SubscriberId.nullable(),
+    through: SubscriberId,
+  }),
+  dedupeKey: ({ campaignId, through }) => `campaign-slice-due:${campaignId}:${through}`,
+})

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import express, { Router } from 'express'
+import { absolutePath } from 'swagger-ui-dist'
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { catalogue } from '../problem.ts'
+
+export type ApiPaths = ZodOpenApiPathsObject
+export type ApiDocument = ReturnType<typeof createDocument>
+
+type Description = { title: string; description: string; publicUrl: string; paths: ApiPaths }
+
+/** RFC 9457, as every refusal of ours looks. */
+const ProblemBody = z
+  .object({
+    type: z.url().describe('Which problem this is; stable'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    requestId: z.uuid(),
+  })
+  .meta({ id: 'Problem' })
+
+/** The answers of a route that refuses with these problems, by status. */
+export function problemResponses(...codes: (keyof typeof catalogue)[]): object {
+  const byStatus = Map.groupBy(codes, (code) => catalogue[code].status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      String(status),
+      {
+        description: group.map((code) => `\`${code}\`: ${catalogue[code].title}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: ProblemBody } },
+      },
+    ]),
+  )
+}
+
+/** Makes the OpenAPI 3.1 document of a service from the schemas its routes parse with. */
+export function describeApi({ title, description, publicUrl, paths }: Description): ApiDocument {
+  const document: ZodOpenApiObject = {
+    openapi: '3.1.0',
+    info: { title, description, version: '1' },
+    servers: [{ url: publicUrl }],
+    paths,
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },
+    },
+  }
+  return createDocument(document)
+}
+
+const DOCS_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+const DOCS_FOLDER = fileURLToPath(new URL('docs/', import.meta.url))
+
+/** Serves a service's API document, and pages to browse it with. */
+export function documentRoutes(document: ApiDocument): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  const body = JSON.stringify(document)
+
+  router.get('/openapi.json', (_req, res) => {
+    res.set('Access-Control-Allow-Origin', '*').type('json').send(body)
+  })
+  router.get('/docs', (req, res) => res.redirect(301, `${req.baseUrl}/docs/`))
+  router.use('/docs', (_req, res, next) => {
+    res.set({ 'Content-Security-Policy': DOCS_POLICY, 'Cache-Control': 'public, max-age=3600' })
+    next()
+  })
+  router.use('/docs', express.static(DOCS_FOLDER))
+  router.use('/docs', express.static(absolutePath(), { index: false }))
+  return router
+}

@@ -1,0 +1,43 @@
+import type { ErrorRequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import { isDatabaseAway } from '../postgres/away.ts'
+import { Problem } from '../problem.ts'
+
+/** The last middleware of every service: turns whatever was thrown into problem+json. */
+export function problemHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    const problem = toProblem(error)
+    if (problem.code === 'internal-error') {
+      log.error({ err: error, method: req.method, requestId: res.locals['requestId'] }, 'bug')
+    }
+    if (res.headersSent) return next(error)
+    sendProblem(res, problem)
+  }
+}
+
+/** Answers with a problem. Clients may look for it whatever they said they accept. */
+export function sendProblem(res: Response, problem: Problem): void {
+  const { retryAfterSeconds } = problem.details
+  if (retryAfterSeconds) res.set('Retry-After', String(Math.ceil(retryAfterSeconds)))
+  if (problem.code === 'unauthorized') res.set('WWW-Authenticate', 'Bearer')
+  res
+    .status(problem.status)
+    .set('Cache-Control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem.toJSON(), requestId: res.locals['requestId'] }))
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (isDatabaseAway(error)) return new Problem('unavailable', { retryAfterSeconds: 1 })
+  if (error instanceof URIError) return new Problem('malformed-request')
+  if (!isBodyError(error)) return new Problem('internal-error')
+  if (error.status === 413) return new Problem('body-too-large')
+  if (error.status === 415) return new Problem('media-type-not-supported')
+  return new Problem('malformed-request', { detail: 'The body is not valid JSON.' })
+}
+
+/** True of what Express's own parsers throw for a body they cannot read. */
+function isBodyError(error: unknown): error is Error & { status: number } {
+  return error instanceof Error && 'status' in error && 'expose' in error && error.expose === true
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { isDatabaseAway } from './away.ts'
+
+it.each([
+  ['ECONNREFUSED', true],
+  ['57P01', true],
+  ['53100', true],
+  ['42P01', true],
+  ['23505', false],
+  ['22021', false],
+])('reads %s', (code, away) => {
+  expect(isDatabaseAway(Object.assign(new Error('no'), { code }))).toBe(away)
+})
+
+it('reads what pg says about a pool it could not fill in time', () => {
+  expect(isDatabaseAway(new Error('timeout exceeded when trying to connect'))).toBe(true)
+})

@@ -1,0 +1,75 @@
+/** Where `type` points. Each problem has a section there, under docs/problems. */
+const PROBLEM_PAGES = 'https://afterword.dev/problems/'
+
+/** Every problem a client of our API can meet. Each key ends an RFC 9457 `type` URI. */
+export const catalogue = {
+  'malformed-request': { status: 400, title: 'The request could not be read.' },
+  'invalid-query': { status: 400, title: 'The address of this request is not valid.' },
+  'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key is not usable.' },
+  unauthorized: { status: 401, title: 'This needs a valid API key.' },
+  forbidden: { status: 403, title: 'This API key may not do that.' },
+  'origin-not-allowed': { status: 403, title: 'This page does not belong to the site.' },
+  'not-found': { status: 404, title: 'There is nothing at this address.' },
+  'site-not-found': { status: 404, title: 'There is no such site.' },
+  'thread-not-found': { status: 404, title: 'There is no such thread.' },
+  'comment-not-found': { status: 404, title: 'There is no such comment.' },
+  'campaign-not-found': { status: 404, title: 'There is no such campaign.' },
+  'link-not-valid': { status: 404, title: 'This link does not work any more.' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method.' },
+  'thread-closed': { status: 409, title: 'This thread is closed to new comments.' },
+  'duplicate-comment': { status: 409, title: 'It looks as though you have already said that.' },
+  'request-in-flight': { status: 409, title: 'The same request is being worked on.' },
+  'campaign-state': { status: 409, title: 'The campaign is past that point.' },
+  'body-too-large': { status: 413, title: 'The request body is too large.' },
+  'media-type-not-supported': { status: 415, title: 'Send this as application/json.' },
+  'invalid-body': { status: 422, title: 'Some of what was sent is not valid.' },
+  'page-not-of-site': { status: 422, title: 'This page does not belong to the site.' },
+  'parent-not-found': { status: 422, title: 'The comment you are replying to is gone.' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key was used for something else.',
+  },
+  'too-many-requests': { status: 429, title: 'That was a little too fast. Please wait a moment.' },
+  'internal-error': { status: 500, title: 'Something went wrong on our side.' },
+  unavailable: { status: 503, title: 'We cannot do that right now. Please try again shortly.' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof catalogue
+
+/** One offending field, by JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
+export type FieldError = { pointer: string; detail: string }
+
+type Details = {
+  detail?: string
+  errors?: FieldError[]
+  /** Sent as Retry-After, in seconds. */
+  retryAfterSeconds?: number
+}
+
+/** Thrown by use cases. They name the problem; its HTTP status is the catalogue's business. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: ProblemCode
+  readonly details: Readonly<Details>
+
+  constructor(code: ProblemCode, details: Details = {}) {
+    super(catalogue[code].title)
+    this.code = code
+    this.details = details
+  }
+
+  get status(): number {
+    return catalogue[this.code].status
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { detail, errors } = this.details
+    return {
+      type: PROBLEM_PAGES + this.code,
+      title: this.message,
+      status: this.status,
+      ...(detail && { detail }),
+      ...(errors && { errors }),
+    }
+  }
+}

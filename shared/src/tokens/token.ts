@@ -1,0 +1,39 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { TokenKey } from '../config.ts'
+import type { SiteId } from '../ids.ts'
+
+/** What a link in our mail lets its holder do. A token for one is worthless for another. */
+export type TokenPurpose = 'confirm' | 'unsubscribe' | 'edit' | 'moderate'
+
+type Claim = { purpose: TokenPurpose; site: SiteId; id: string }
+
+const TOKEN = /^v1\.([a-z0-9]{1,16})\.([0-9a-f-]{36})\.([\w-]{43})$/
+
+/**
+ * Makes `v1.<kid>.<id>.<HMAC-SHA256>`. Nothing secret is stored: whoever holds the key can
+ * make the same token again, and use and expiry live in the row that `id` names.
+ */
+export function signToken([key]: TokenKey[], claim: Claim): string {
+  if (!key) throw new Error('no token key')
+  return `v1.${key.kid}.${claim.id}.${mac(key, claim).toString('base64url')}`
+}
+
+/** The id a token speaks of, before anything is known of its truth. */
+export function readTokenId(token: string): string | undefined {
+  return TOKEN.exec(token)?.[2]
+}
+
+/** True when one of our keys made this token for just this purpose, site and id. */
+export function isTokenValid(keys: TokenKey[], token: string, claim: Claim): boolean {
+  const [, kid, id, signature = ''] = TOKEN.exec(token) ?? []
+  const key = keys.find((candidate) => candidate.kid === kid)
+  if (!key || id !== claim.id) return false
+
+  const given = Buffer.from(signature, 'base64url')
+  const expected = mac(key, claim)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function mac({ secret }: TokenKey, { purpose, site, id }: Claim): Buffer {
+  return createHmac('sha256', secret).update(`v1\n${purpose}\n${site}\n${id}`).digest()
+}
