@@ -1,0 +1,155 @@
+-- An e-mail without its recipient: composed once, with `{{slots}}` where deliveries differ.
+create table mailer.contents (
+  id          uuid primary key,
+  site_id     text not null references platform.sites,
+  kind        text not null check (kind in ('confirmation', 'moderator-notice', 'publication')),
+  locale      text not null,
+  campaign_id uuid,
+  -- Of everything below: the same words are stored once.
+  digest      bytea not null unique,
+  subject     text not null,
+  text        text not null,
+  html        text not null,
+  created_at  timestamptz not null default now()
+);
+create unique index contents_of_campaign on mailer.contents (campaign_id, locale)
+  where campaign_id is not null;
+
+-- A process that sends, and until when it is surely alive. It says so again every few seconds.
+create table mailer.senders (
+  id          uuid primary key,
+  lease_until timestamptz not null
+);
+
+-- One e-mail to one address. The address is read when it is claimed, never kept here.
+create table mailer.deliveries (
+  id              uuid primary key,
+  site_id         text not null references platform.sites,
+  kind            text not null check (kind in ('confirmation', 'moderator-notice', 'publication')),
+  lane            text not null check (lane in ('transactional', 'campaigns')),
+  content_id      uuid not null references mailer.contents,
+  campaign_id     uuid,
+  subscription_id uuid,
+  subscriber_id   uuid,
+  staff_id        uuid,
+  slots           jsonb not null default '{}',
+  -- These two make every try the same message.
+  message_id      text not null unique,
+  dated_at        timestamptz not null default now(),
+  state           text not null default 'pending' check (state in (
+    'pending', 'sending', 'sent', 'deferred', 'failed', 'suppressed', 'cancelled', 'unknown')),
+  due_at          timestamptz not null default now(),
+  expires_at      timestamptz not null,
+  attempts        integer not null default 0,
+  -- Raised by every claim. Only the latest claim may say how the delivery ended.
+  epoch           integer not null default 0,
+  sender_id       uuid,
+  claimed_at      timestamptz,
+  -- What ended it, or put it off: our word for it, and the server's reply.
+  reason          text,
+  reply           text,
+  settled_at      timestamptz,
+  created_at      timestamptz not null default now(),
+  check ((subscription_id is null) <> (staff_id is null)),
+  check ((campaign_id is null) = (kind <> 'publication')),
+  check ((sender_id is null) = (state <> 'sending'))
+);
+
+-- One copy of a publication for each reader, however many topics match.
+create unique index deliveries_of_campaign on mailer.deliveries (campaign_id, subscriber_id)
+  where campaign_id is not null;
+
+-- The send loop of a lane takes what is due, oldest first.
+create index due_deliveries on mailer.deliveries (lane, due_at, id)
+  where state in ('pending', 'deferred');
+
+-- What a dead sender had in hand goes back.
+create index claimed_deliveries on mailer.deliveries (sender_id) where state = 'sending';
+
+create index deliveries_of_subscriber on mailer.deliveries (subscriber_id, created_at)
+  where subscriber_id is not null;
+
+-- Addresses we must not write to, as keyed hashes: they outlive erasure and name nobody.
+create table mailer.suppressions (
+  site_id      text not null references platform.sites,
+  address_hash bytea not null,
+  scope        text not null check (scope in ('publications', 'notices', 'all')),
+  cause        text not null check (cause in ('hard-bounce', 'complaint', 'manual')),
+  created_at   timestamptz not null default now(),
+  primary key (site_id, address_hash, scope)
+);
+
+-- How many deliveries of a campaign are in each state. The triggers below keep it in every
+-- statement that inserts or moves deliveries, so that the sum closes at every read.
+create table mailer.campaign_counters (
+  campaign_id uuid primary key,
+  planned     integer not null default 0,
+  waiting     integer not null default 0,
+  deferred    integer not null default 0,
+  sent        integer not null default 0,
+  failed      integer not null default 0,
+  suppressed  integer not null default 0,
+  cancelled   integer not null default 0,
+  unknown     integer not null default 0,
+  folded      integer not null default 0
+);
+
+create function mailer.count_inserted() returns trigger language plpgsql as $$
+begin
+  insert into mailer.campaign_counters as counters (campaign_id, planned, waiting)
+  select campaign_id, count(*), count(*) from inserted
+  where campaign_id is not null
+  group by campaign_id order by campaign_id
+  on conflict (campaign_id) do update set
+    planned = counters.planned + excluded.planned,
+    waiting = counters.waiting + excluded.waiting;
+  return null;
+end $$;
+
+create function mailer.count_moved() returns trigger language plpgsql as $$
+begin
+  perform from mailer.campaign_counters
+  where campaign_id in (select campaign_id from after_it)
+  order by campaign_id for update;
+
+  update mailer.campaign_counters as counters set
+    waiting = waiting + moved.waiting,
+    deferred = deferred + moved.deferred,
+    sent = sent + moved.sent,
+    failed = failed + moved.failed,
+    suppressed = suppressed + moved.suppressed,
+    cancelled = cancelled + moved.cancelled,
+    unknown = unknown + moved.unknown
+  from (
+    select
+      campaign_id,
+      coalesce(sum(change) filter (where state in ('pending', 'sending')), 0) as waiting,
+      coalesce(sum(change) filter (where state = 'deferred'), 0) as deferred,
+      coalesce(sum(change) filter (where state = 'sent'), 0) as sent,
+      coalesce(sum(change) filter (where state = 'failed'), 0) as failed,
+      coalesce(sum(change) filter (where state = 'suppressed'), 0) as suppressed,
+      coalesce(sum(change) filter (where state = 'cancelled'), 0) as cancelled,
+      coalesce(sum(change) filter (where state = 'unknown'), 0) as unknown
+    from (
+      select campaign_id, state, 1 as change from after_it
+      union all
+      select campaign_id, state, -1 from before_it
+    ) as changes
+    where campaign_id is not null
+    group by campaign_id
+  ) as moved
+  where counters.campaign_id = moved.campaign_id;
+  return null;
+end $$;
+
+create trigger count_inserted after insert on mailer.deliveries
+  referencing new table as inserted for each statement execute function mailer.count_inserted();
+create trigger count_moved after update on mailer.deliveries
+  referencing old table as before_it new table as after_it
+  for each statement execute function mailer.count_moved();
+
+-- Published: planned = sent + failed + suppressed + cancelled + unknown + deferred + folded + waiting.
+create view mailer.campaign_totals as
+select
+  campaign_id, planned, waiting, deferred, sent, failed, suppressed, cancelled, unknown, folded
+from mailer.campaign_counters;
