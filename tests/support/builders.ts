@@ -1,0 +1,42 @@
+import type { Scope } from '@afterword/shared/access/api-key'
+import { ApiKeyId, newId, SiteId } from '@afterword/shared/ids'
+import { hashSecret, newSecret } from '@afterword/shared/tokens/secret'
+import type { Kysely } from 'kysely'
+import type { EverySchema } from './postgres.ts'
+
+type Db = Kysely<EverySchema>
+
+/** Stores a news site. Say only what the test is about. */
+export async function createSite(db: Db, id = 'daily', overrides: object = {}): Promise<SiteId> {
+  const site = {
+    id: SiteId.parse(id),
+    name: 'The Daily',
+    url: 'https://news.example',
+    origins: ['https://news.example'],
+    senderName: 'The Daily',
+    senderAddress: 'news@news.example',
+    replyTo: null,
+    postalAddress: '1 Harbour Street, Port Town',
+    contact: 'desk@news.example',
+    ...overrides,
+  }
+  await db.insertInto('platform.sites').values(site).execute()
+  return site.id
+}
+
+/** Makes an API key for a site and returns the secret to send. */
+export async function createApiKey(db: Db, siteId: SiteId, scopes: Scope[]): Promise<string> {
+  const secret = newSecret('aw')
+  await db
+    .insertInto('platform.apiKeys')
+    .values({
+      id: newId(ApiKeyId),
+      siteId,
+      name: 'test',
+      hash: hashSecret(secret),
+      scopes,
+      revokedAt: null,
+    })
+    .execute()
+  return secret
+}

@@ -1,0 +1,35 @@
+import { migrateAll } from '@afterword/all-in-one/migrate-all'
+import { Client } from 'pg'
+import type { TestProject } from 'vitest/node'
+import { roleUrls } from './roles.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string
+    redisUrl: string
+  }
+}
+
+export const TEMPLATE = 'afterword_template'
+
+/** Migrates one database that every test file copies: a copy takes 50 ms, a migration 500. */
+export async function setup(project: TestProject): Promise<void> {
+  const postgresUrl = required('TEST_POSTGRES_URL')
+  const client = new Client({ connectionString: postgresUrl })
+  await client.connect()
+  await client.query(`drop database if exists ${TEMPLATE} with (force)`)
+  await client.query(`create database ${TEMPLATE}`)
+  await client.end()
+
+  const url = Object.assign(new URL(postgresUrl), { pathname: TEMPLATE }).href
+  await migrateAll({ ownerUrl: url, roles: roleUrls(url) })
+
+  project.provide('postgresUrl', postgresUrl)
+  project.provide('redisUrl', required('TEST_REDIS_URL'))
+}
+
+function required(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set: run the tests with npm test`)
+  return value
+}
