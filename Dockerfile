@@ -1,0 +1,41 @@
+# One image for the three services, the commands and the trial inbox; compose says which runs.
+
+FROM node:24-bookworm-slim AS manifests
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY shared/package.json shared/
+COPY services/comments/package.json services/comments/
+COPY services/subscriptions/package.json services/subscriptions/
+COPY services/mailer/package.json services/mailer/
+COPY services/all-in-one/package.json services/all-in-one/
+COPY services/all-in-one/afterword.mjs services/all-in-one/
+COPY web/widget/package.json web/widget/
+COPY demo/package.json demo/
+COPY tests/package.json tests/
+
+FROM manifests AS widget
+RUN npm ci --ignore-scripts --no-audit --no-fund --workspace @afterword/widget
+COPY web/widget web/widget
+COPY tsconfig.base.json ./
+RUN npm run build --workspace @afterword/widget
+
+FROM manifests AS app
+RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --omit=optional \
+    --workspace @afterword/all-in-one
+COPY shared shared
+COPY services services
+COPY --from=widget /app/web/widget/dist web/widget/dist
+
+# For trying it out: what the demo's inbox needs on top.
+FROM app AS trial
+RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --omit=optional \
+    --workspace @afterword/all-in-one --workspace @afterword/demo
+COPY demo demo
+USER node
+CMD ["node", "demo/src/inbox/main.ts"]
+
+FROM app AS runtime
+USER node
+ENV HOST=0.0.0.0
+EXPOSE 4000 4001 4002 4003
+CMD ["node", "services/all-in-one/src/main.ts"]
