@@ -52,6 +52,7 @@ function describeDemo({ port, data, secrets, postgres, redis }) {
     ...Object.fromEntries(roles),
     REDIS_URL: redis.url,
     TOKEN_KEYS: process.env.TOKEN_KEYS ?? secrets.tokenKeys,
+    ADDRESS_HASH_KEY: process.env.ADDRESS_HASH_KEY ?? secrets.addressHashKey,
     PUBLIC_URL: process.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
     PORT: String(port),
     DATA_FOLDER: data,

@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 
-const INTERRUPT_GRACE_MS = 10_000
+const USUAL_GRACE_MS = 5000
 
 /** The first of these programs that stands in a folder of PATH, in the order of the names. */
 export function findOnPath(names) {
@@ -25,7 +25,7 @@ export function isProgram(file) {
  * Runs a command to its end and tells its exit code and output; with `show` the output goes to the screen.
  * It runs in a process group of its own, so that an abort reaches its children too, and Ctrl-C only us.
  */
-export function run(command, args, { signal, show = false, ...options } = {}) {
+export function run(command, args, { signal, graceMs, show = false, ...options } = {}) {
   signal?.throwIfAborted()
   const output = show ? 'inherit' : 'pipe'
   const child = spawn(command, args, {
@@ -38,7 +38,7 @@ export function run(command, args, { signal, show = false, ...options } = {}) {
   child.stderr?.on('data', (chunk) => chunks.push(chunk))
 
   return new Promise((resolve, reject) => {
-    const interrupt = () => interruptGroup(child)
+    const interrupt = () => interruptGroup(child, graceMs)
     signal?.addEventListener('abort', interrupt)
     child.once('error', reject)
     child.once('close', (code) => {
@@ -49,9 +49,9 @@ export function run(command, args, { signal, show = false, ...options } = {}) {
   })
 }
 
-function interruptGroup(child) {
+function interruptGroup(child, graceMs = USUAL_GRACE_MS) {
   signalGroup(child.pid, 'SIGINT')
-  const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), INTERRUPT_GRACE_MS)
+  const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs)
   child.once('close', () => clearTimeout(timer))
 }
 

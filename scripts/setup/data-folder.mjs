@@ -17,13 +17,14 @@ export function makeDataFolder(user) {
 }
 
 /** The folder PostgreSQL's user has for itself, with one folder per major version in it. */
-export function makePostgresFolder(data, user) {
+export function makePostgresFolder({ data, user, secrets }) {
   const folder = join(data, 'postgres')
   makePrivateFolder(folder, user)
   if (canUse(user, '-w', folder)) return folder
 
-  const clone = createHash('sha256').update(inRepository()).digest('hex').slice(0, 12)
-  const reachable = join(ELSEWHERE, clone)
+  // Named for the owner's password: data of a deleted clone, which asks for another one, is never met.
+  const name = createHash('sha256').update(secrets.owner).digest('hex').slice(0, 12)
+  const reachable = join(ELSEWHERE, name)
   makePrivateFolder(reachable, user)
   say(`PostgreSQL's data is in ${reachable}: its user cannot enter this clone`)
   return reachable

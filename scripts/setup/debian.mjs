@@ -1,12 +1,15 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { findOnPath, lastLine, run } from './commands.mjs'
 import { Failure } from './failure.mjs'
+import { makeFolder } from './folders.mjs'
 
 const ATTEMPTS = 30
 const AGAIN_AFTER_MS = 4000
+/** A dpkg killed half-way leaves the machine in need of repair. */
+const UNPACKING_TAKES_MS = 120_000
 const ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
 
 export function hasDebianPackages() {
@@ -33,7 +36,7 @@ export async function installPackages(session, packages) {
  */
 export async function unpackPackages(session, { packages, folder }) {
   const archives = join(folder, 'archives')
-  mkdirSync(archives, { recursive: true })
+  makeFolder(archives)
   const first = await downloadWithNeeds(session, { packages, archives, options: [] })
   if (first.code !== 0) {
     const options = await fetchOwnLists(session, folder)
@@ -57,8 +60,8 @@ async function downloadWithNeeds(session, { packages, archives, options }) {
 async function fetchOwnLists(session, folder) {
   const lists = join(folder, 'lists')
   const cache = join(folder, 'cache')
-  mkdirSync(join(lists, 'partial'), { recursive: true })
-  mkdirSync(join(cache, 'archives', 'partial'), { recursive: true })
+  makeFolder(join(lists, 'partial'))
+  makeFolder(join(cache, 'archives', 'partial'))
   const options = ['-o', `Dir::State::Lists=${lists}`, '-o', `Dir::Cache=${cache}`]
   expectSuccess(await aptGet(session, [...options, 'update']), ['the package lists'])
   return options
@@ -72,6 +75,7 @@ async function aptGet(session, args, options = {}) {
       ...options,
       env: ENVIRONMENT,
       signal: session.signal,
+      graceMs: UNPACKING_TAKES_MS,
     })
     const isLocked = /Could not get lock|Unable to lock/.test(result.output)
     if (result.code === 0 || !isLocked || attempt === ATTEMPTS) return result

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import process from 'node:process'
-import { lastLine, run } from './commands.mjs'
+import { run } from './commands.mjs'
 import { Failure, say } from './failure.mjs'
 import { inRepository } from './repository.mjs'
 
@@ -9,7 +9,7 @@ const LOCK = inRepository('package-lock.json')
 const INSTALLED = inRepository('node_modules', '.package-lock.json')
 
 /** Installs the locked dependencies if node_modules is missing or differs from the lock file. */
-export async function installDependencies() {
+export async function installDependencies(signal) {
   if (existsSync(INSTALLED) && findDifference(readLock(LOCK), readLock(INSTALLED)) === undefined) {
     return
   }
@@ -19,12 +19,13 @@ export async function installDependencies() {
   const { code, output } = await run(
     npm.command,
     [...npm.args, 'ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit'],
-    { cwd: inRepository(), env: process.env },
+    { cwd: inRepository(), env: process.env, signal },
   )
   if (code === 0) return
 
   console.error(output.trimEnd())
-  throw new Failure(`npm ci failed: ${lastLine(output)}`)
+  const reason = /npm error code (\S+)/.exec(output)?.[1] ?? `exit code ${code}`
+  throw new Failure(`npm ci failed (${reason}): see above`)
 }
 
 /** npm with the Node that runs it, which outlives a node_modules being replaced. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import process from 'node:process'
 import { chooseVersion, hasCluster, makePostgresFolder } from './data-folder.mjs'
 import { say } from './failure.mjs'
 import { makePrivateFolder } from './folders.mjs'
+import { findNamedServer } from './named-server.mjs'
 import { bringWithinReach, expectPostgres, listPostgres } from './postgres-binaries.mjs'
 import { createCluster, startPostgres } from './postgres.mjs'
 import { findRedisServer } from './redis-server.mjs'
@@ -13,19 +13,20 @@ import { startRedis } from './redis.mjs'
  * Each is its URL and, if it is ours, when it has ended.
  */
 export async function startDevelopmentServers(session, place) {
-  const program = process.env.REDIS_URL ? undefined : await findRedisServer(session)
-  const postgres = process.env.DATABASE_URL
-    ? { url: process.env.DATABASE_URL }
-    : await startOwnPostgres(session, place)
-  const redis = program
-    ? await startOwnRedis(session, { program, ...place })
-    : { url: process.env.REDIS_URL }
+  const named = {
+    postgres: await findNamedServer('DATABASE_URL', 5432),
+    redis: await findNamedServer('REDIS_URL', 6379),
+  }
+  const program = named.redis ? undefined : await findRedisServer(session)
+  const postgres = named.postgres ?? (await startOwnPostgres(session, place))
+  const redis = named.redis ?? (await startOwnRedis(session, { program, ...place }))
   return { postgres, redis }
 }
 
-async function startOwnPostgres(session, { data, user, secrets }) {
+async function startOwnPostgres(session, place) {
+  const { user, secrets } = place
   const installed = expectPostgres(listPostgres())
-  const folder = makePostgresFolder(data, user)
+  const folder = makePostgresFolder(place)
   const postgres = chooseVersion(installed, folder)
   const cluster = {
     bin: bringWithinReach(postgres, { user, folder }),

@@ -21,6 +21,7 @@ export function keepSecrets(file) {
     subscriptions: makeSecret(),
     mailer: makeSecret(),
     redis: makeSecret(),
+    addressHashKey: makeSecret(),
     ...kept,
   }
   const draft = `${file}.new`

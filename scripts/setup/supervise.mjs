@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { report } from './failure.mjs'
 import { cleanUpAfterKilledRuns, expectNoOther, openRunRecord } from './run-record.mjs'
+import { listenForStop } from './stop-signal.mjs'
 
 /**
  * Runs `work(session)` and then, whatever happened, undoes what it did, last things first.
@@ -24,20 +25,6 @@ export async function supervise({ kind, alone, interruptedCode }, work) {
   }
   const undone = await undoAll(undos)
   process.exit(undone ? code : 1)
-}
-
-/**
- * Aborts when we are told to stop, and when whoever started us through a channel is gone. Later signals
- * are ignored: npm passes Ctrl-C on, so it arrives twice, and every stop has a limit of its own.
- */
-function listenForStop() {
-  const controller = new AbortController()
-  const stop = () => controller.abort(new Error('stopped'))
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(name, stop)
-  process.channel?.unref()
-  // A closed terminal must not keep us from cleaning up.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', stop)
-  return controller.signal
 }
 
 async function undoAll(undos) {
