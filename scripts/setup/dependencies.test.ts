@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
 import { findDifference } from './dependencies.mjs'
 
-const elsewhere = { version: '1.0.0', optional: true, os: ['nowhere'], cpu: [process.arch] }
-const here = { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] }
+const plain = { version: '1.0.0' }
+const here = { ...plain, optional: true, os: [process.platform], cpu: [process.arch] }
+const elsewhere = { ...here, os: ['nowhere'] }
 
 test.each([
-  ['a package that is missing', { a: { version: '1.0.0' } }, {}, 'a'],
-  ['another version', { a: { version: '1.0.0' } }, { a: { version: '1.0.1' } }, 'a'],
-  ['an optional package for this platform that is missing', { a: here }, {}, 'a'],
-  ['nothing for an optional package of another platform', { a: elsewhere }, {}, undefined],
-  ['nothing for what is installed as locked', { a: here }, { a: here }, undefined],
-])('finds %s', (_what, locked, installed, expected) => {
-  expect(findDifference({ '': {}, ...locked }, installed)).toBe(expected)
+  { what: 'a package that is missing', locked: { a: plain }, installed: {} },
+  { what: 'another version', locked: { a: plain }, installed: { a: { version: '1.0.1' } } },
+  { what: 'a missing optional package of this platform', locked: { a: here }, installed: {} },
+])('$what is a difference', ({ locked, installed }) => {
+  expect(findDifference({ '': {}, ...locked }, installed)).toBe('a')
+})
+
+test('a missing optional package of another platform is none', () => {
+  expect(findDifference({ '': {}, a: plain, b: elsewhere }, { a: plain })).toBeUndefined()
 })

@@ -6,7 +6,7 @@ import { Failure } from './failure.mjs'
 import { beginningOf, commandOf, stopProcess } from './processes.mjs'
 import { startOnFreePort } from './servers.mjs'
 
-export const OWNER = 'postgres'
+const OWNER = 'postgres'
 
 const STOP = { stopSignal: 'SIGINT', graceMs: 20_000 }
 const LOCALE = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8'

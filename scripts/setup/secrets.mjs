@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 
-/** 32 random bytes that need no quoting in a URL, a shell or a settings file. */
+/** 32 random bytes; in hex they need no quoting anywhere and never look like a default password. */
 export function makeSecret() {
-  return randomBytes(32).toString('base64url')
+  return randomBytes(32).toString('hex')
 }
 
 /** What `TOKEN_KEYS` takes: a key's name and its secret. */

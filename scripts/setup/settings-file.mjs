@@ -1,5 +1,5 @@
 /** The names set in a settings file of docker compose, commented-out ones aside. */
-export function listNames(text) {
+function listNames(text) {
   return [...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map((match) => match[1])
 }
 
