@@ -117,12 +117,16 @@ describe('a message', () => {
     const id = await sendEffect(db)
     const crash = async (alone: boolean): Promise<void> => {
       await relayDueMessages(db, queue)
-      const handler = on(Effect, () => new Promise<void>(() => undefined))
+      const begun = Promise.withResolvers<void>()
+      const handler = on(Effect, () => {
+        begun.resolve()
+        return new Promise<void>(() => undefined)
+      })
       // A pool of its own, never closed: nobody tidies up after a process that died.
       const lost = openDatabase<PlatformSchema>({ url: ownerUrl, connections: 2, log })
       void consume(lost, [handler], { id, alone })
-      await until(async () => (await find(id)).claimedAt !== null)
-      await endSessions('idle in transaction')
+      await begun.promise
+      await until(async () => (await endSessions('idle in transaction')) === 1)
       await age()
     }
 
@@ -224,10 +228,10 @@ describe('messages at work', () => {
   })
 })
 
-/** What FLUSHALL does, for the keys of this file alone. */
+/** What FLUSHALL does, at one stroke as well, for the keys of this file alone. */
 async function forgetAll(): Promise<void> {
-  const keys = await client.keys(`{${redis.prefix}}*`)
-  if (keys.length > 0) await client.del(...keys)
+  const script = "for _, key in ipairs(redis.call('keys', ARGV[1])) do redis.call('del', key) end"
+  await client.eval(script, 0, `{${redis.prefix}}*`)
 }
 
 async function countSessions(state: string, waitsFor: string): Promise<number> {
@@ -238,10 +242,11 @@ async function countSessions(state: string, waitsFor: string): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-/** What PostgreSQL does to the sessions of a process that is no more. */
-async function endSessions(state: string): Promise<void> {
-  await sql`
+/** What PostgreSQL does to the sessions of a process that is no more. Says how many there were. */
+async function endSessions(state: string): Promise<number> {
+  const { rows } = await sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and state = ${state}
   `.execute(db)
+  return rows.length
 }

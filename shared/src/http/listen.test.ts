@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { type RequestListener, request } from 'node:http'
+import { connect } from 'node:net'
+import { expect, it, onTestFinished } from 'vitest'
+import { type Listening, listen } from './listen.ts'
+
+const host = '127.0.0.1'
+
+async function start(listener: RequestListener): Promise<Listening> {
+  const server = await listen(listener, { host, port: 0 })
+  onTestFinished(() => server.stop(0))
+  return server
+}
+
+/** Writes raw bytes and gives all that comes back until the server hangs up. */
+async function exchange(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, host)
+  socket.write(bytes)
+  let answer = ''
+  for await (const chunk of socket) answer += String(chunk)
+  return answer
+}
+
+it('answers what is in flight before it stops, and takes nothing new', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const server = await start(async (_req, res) => {
+    arrived.resolve()
+    await release.promise
+    res.end('done')
+  })
+  const asked = request({ host, port: server.port, headers: { connection: 'keep-alive' } }).end()
+  const answered = once(asked, 'response')
+  await arrived.promise
+
+  const stopped = server.stop(5_000)
+  const refused = once(request({ host, port: server.port }).end(), 'error')
+  release.resolve()
+
+  const [response] = await answered
+  expect(response.statusCode).toBe(200)
+  expect(response.headers.connection).toBe('close')
+  response.resume()
+  await stopped
+  expect((await refused)[0]).toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+it('hangs up on what is not answered within its grace', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const server = await start(() => arrived.resolve())
+  const asked = request({ host, port: server.port }).end()
+  const lost = once(asked, 'error')
+  await arrived.promise
+
+  await server.stop(50)
+
+  expect((await lost)[0]).toMatchObject({ code: 'ECONNRESET' })
+})
+
+it.each([
+  ['two Host headers', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', '400'],
+  ['no Host header', 'GET / HTTP/1.1\r\n\r\n', '400'],
+  ['a bare line feed between headers', 'GET / HTTP/1.1\nHost: a\n\n', '400'],
+  ['headers over 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, '431'],
+  [
+    'both lengths',
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    '400',
+  ],
+])('refuses %s', async (_name, bytes, status) => {
+  const server = await start((_req, res) => res.end('let through'))
+
+  expect(await exchange(server.port, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+})
+
+it('rejects when the port is taken', async () => {
+  const server = await start((_req, res) => res.end())
+
+  await expect(listen((_req, res) => res.end(), { host, port: server.port })).rejects.toMatchObject(
+    {
+      code: 'EADDRINUSE',
+    },
+  )
+})
