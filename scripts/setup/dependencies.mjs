@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 import { run } from './commands.mjs'
 import { Failure, say } from './failure.mjs'
+import { makeFolder } from './folders.mjs'
 import { inRepository } from './repository.mjs'
 
 const LOCK = inRepository('package-lock.json')
@@ -14,6 +15,7 @@ export async function installDependencies(signal) {
     return
   }
 
+  makeFolder(inRepository('node_modules'))
   say('Installing the locked dependencies (npm ci)')
   const npm = npmCommand()
   const { code, output } = await run(
@@ -23,7 +25,7 @@ export async function installDependencies(signal) {
   )
   if (code === 0) return
 
-  console.error(output.trimEnd())
+  console.error(output.match(/^npm error .*$/gm)?.join('\n') ?? output.trimEnd())
   const reason = /npm error code (\S+)/.exec(output)?.[1] ?? `exit code ${code}`
   throw new Failure(`npm ci failed (${reason}): see above`)
 }
