@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { type Child, startChild } from './child.ts'
+import type { ServiceName } from './roles.ts'
+
+export type ServiceProcess = Child & { url: string }
+
+const Listening = z.object({ port: z.int() })
+
+/** The settings of a service that tests run as a process of its own. */
+export const PROCESS_SETTINGS = {
+  PORT: '0',
+  PUBLIC_URL: 'https://talk.example',
+  TOKEN_KEYS: 'k1:test-token-secret-of-32-characters!',
+  ADDRESS_HASH_KEY: 'an-address-key-for-tests-of-32-chars',
+  TRUSTED_PROXIES: '1',
+} as const
+
+/** Starts a service's main.ts and waits until it listens. */
+export async function startService(
+  name: ServiceName,
+  settings: Record<string, string>,
+): Promise<ServiceProcess> {
+  const main = new URL(`../../services/${name}/src/main.ts`, import.meta.url)
+  const { PATH = '', LD_LIBRARY_PATH = '' } = process.env
+  const child = startChild({
+    command: process.execPath,
+    args: [fileURLToPath(main)],
+    env: { PATH, LD_LIBRARY_PATH, ...PROCESS_SETTINGS, ...settings },
+  })
+  const { port } = Listening.parse(JSON.parse(await child.says(/"msg":"listening"/)))
+  return { ...child, url: `http://127.0.0.1:${port}` }
+}
