@@ -1,6 +1,6 @@
 import { migrateAll } from '@afterword/all-in-one/migrate-all'
-import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
+import { onServer } from './database.ts'
 import { roleUrls } from './roles.ts'
 
 declare module 'vitest' {
@@ -15,11 +15,8 @@ export const TEMPLATE = 'afterword_template'
 /** Migrates one database that every test file copies: a copy takes 50 ms, a migration 500. */
 export async function setup(project: TestProject): Promise<void> {
   const postgresUrl = required('TEST_POSTGRES_URL')
-  const client = new Client({ connectionString: postgresUrl })
-  await client.connect()
-  await client.query(`drop database if exists ${TEMPLATE} with (force)`)
-  await client.query(`create database ${TEMPLATE}`)
-  await client.end()
+  await onServer(postgresUrl, `drop database if exists ${TEMPLATE} with (force)`)
+  await onServer(postgresUrl, `create database ${TEMPLATE}`)
 
   const url = Object.assign(new URL(postgresUrl), { pathname: TEMPLATE }).href
   await migrateAll({ ownerUrl: url, roles: roleUrls(url) })

@@ -4,8 +4,8 @@ import type { MailerSchema } from '@afterword/mailer/schema'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
 import type { Kysely } from 'kysely'
-import { Client } from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { onServer } from './database.ts'
 import { TEMPLATE } from './global-setup.ts'
 import { silent } from './log.ts'
 import { roleUrls, type ServiceName } from './roles.ts'
@@ -30,10 +30,10 @@ export function testDatabase(): TestDatabase {
   const db = openDatabase<EverySchema>({ url: ownerUrl, connections: 10, log: silent })
   const opened: Kysely<never>[] = []
 
-  beforeAll(() => onServer(`create database ${name} template ${TEMPLATE}`))
+  beforeAll(() => onServer(inject('postgresUrl'), `create database ${name} template ${TEMPLATE}`))
   afterAll(async () => {
     await Promise.all([db, ...opened].map((one) => one.destroy()))
-    await onServer(`drop database ${name} with (force)`)
+    await onServer(inject('postgresUrl'), `drop database ${name} with (force)`)
   })
 
   return {
@@ -46,11 +46,4 @@ export function testDatabase(): TestDatabase {
       return own
     },
   }
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: inject('postgresUrl') })
-  await client.connect()
-  await client.query(statement)
-  await client.end()
 }

@@ -19,7 +19,8 @@ create table comments.threads (
   vouched_at     timestamptz,
   state          text check (state in ('open', 'premoderated', 'closed', 'hidden')),
   -- Grows with each change the public can see: ETag, and later event id.
-  version        bigint not null default 0,
+  version        integer not null default 0,
+  -- How many of its comments are shown.
   approved_count integer not null default 0 check (approved_count >= 0),
   created_at     timestamptz not null default now()
 );
@@ -62,31 +63,39 @@ create table comments.comments (
   -- Why it waited, for moderators: the names of the screening phases that held it.
   reasons    text[] not null default '{}',
   -- The thread's version at the change that last touched it.
-  version    bigint not null,
+  version    integer not null,
+  -- Approved, and so is everything it replies to: a reply goes out of sight with what it answers.
+  shown      boolean not null default false,
+  -- Whether a notice to the moderators has counted it.
+  announced  boolean not null default false,
   created_at timestamptz not null,
   edited_at  timestamptz
 );
 
--- A thread is read as its approved roots, by time, each with its approved branch.
-create index approved_roots on comments.comments (thread_id, created_at, id)
-  where status = 'approved' and parent_id is null;
-create index approved_branches on comments.comments (root_id, created_at, id)
-  where status = 'approved' and parent_id is not null;
+-- A thread is read as its roots, by time, each with its branch.
+create index shown_roots on comments.comments (thread_id, created_at, id)
+  where shown and parent_id is null;
+create index shown_branches on comments.comments (root_id, created_at, id)
+  where shown and parent_id is not null;
+create index replies_of_comment on comments.comments (parent_id) where parent_id is not null;
 
 -- The moderation queue is every pending comment of a site, oldest first.
-create index moderation_queue on comments.comments (site_id, created_at, id) where status = 'pending';
+create index moderation_queue on comments.comments (site_id, status, created_at, id);
 
-create index comments_by_author on comments.comments (author_id);
+create index comments_by_author on comments.comments (author_id, thread_id, created_at);
 
--- What was decided about comments, by whom. Appended to, never changed; holds no text.
+-- What was decided about comments, by whom. Appended to, never changed; holds no comment's text.
 create table comments.decisions (
   id         uuid primary key,
   site_id    text not null references platform.sites,
   comment_id uuid not null references comments.comments,
   action     text not null check (action in ('approve', 'reject', 'spam')),
   from_status text not null,
-  actor_kind text not null check (actor_kind in ('api-key', 'staff')),
+  -- A link in mail is known by the comment it is about.
+  actor_kind text not null check (actor_kind in ('api-key', 'staff', 'mail-link')),
   actor_id   uuid not null,
+  -- What the moderator wrote down about it.
+  note       text,
   created_at timestamptz not null default now()
 );
 create index decisions_of_comment on comments.decisions (comment_id, created_at);
@@ -99,6 +108,7 @@ create table comments.mail_requests (
 );
 create index mail_requests_of_author on comments.mail_requests (author_id, created_at);
 
+-- When a site's moderators last had mail about comments that wait.
 create table comments.moderator_notices (
   site_id     text primary key references platform.sites,
   notified_at timestamptz not null
@@ -126,7 +136,8 @@ select
 from comments.comments c
 join comments.threads t on t.id = c.thread_id
 join comments.authors a on a.id = c.author_id
-where c.status = 'approved';
+left join comments.site_settings s on s.site_id = t.site_id
+where c.shown and coalesce(t.state, s.thread_state, 'open') <> 'hidden';
 
 -- Published: who may be written to. `address` only where its owner has proved it;
 -- `confirmable_address` also for a day after the author asked for mail, for one confirmation.

@@ -131,13 +131,30 @@ export async function markDeferred(db: Db, id: MessageId, reason: string): Promi
     .execute()
 }
 
-/** Gives a dead message a fresh start. */
-export async function replayMessage(db: Db, id: MessageId): Promise<void> {
-  await db
+/** Gives a dead message a fresh start. False if there is none of that id, or it is done. */
+export async function replayMessage(db: Db, id: MessageId): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('platform.messages')
     .set({ attempts: 0, crashes: 0, dueAt: sql<Date>`now()`, enqueuedAt: null, claimedAt: null })
     .where('id', '=', id)
     .where('doneAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** What is not done after at least so many attempts, oldest first. */
+export async function listUndoneMessages(
+  db: Db,
+  { attempts, limit }: { attempts: number; limit: number },
+): Promise<Message[]> {
+  return db
+    .selectFrom('platform.messages')
+    .selectAll()
+    .where('doneAt', 'is', null)
+    .where('attempts', '>=', attempts)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(limit)
     .execute()
 }
 
