@@ -13,19 +13,25 @@ export function makeTokenKeys() {
 
 /** The secrets of a clone's development data: made once, then kept. */
 export function keepSecrets(file) {
+  const made = makeSecrets()
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  const secrets = {
+  if (Object.keys(made).every((name) => name in kept)) return kept
+
+  const secrets = { ...made, ...kept }
+  const draft = `${file}.new`
+  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, file)
+  return secrets
+}
+
+function makeSecrets() {
+  return {
     tokenKeys: makeTokenKeys(),
+    addressHashKey: makeSecret(),
     owner: makeSecret(),
     comments: makeSecret(),
     subscriptions: makeSecret(),
     mailer: makeSecret(),
     redis: makeSecret(),
-    addressHashKey: makeSecret(),
-    ...kept,
   }
-  const draft = `${file}.new`
-  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
-  renameSync(draft, file)
-  return secrets
 }

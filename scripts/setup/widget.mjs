@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { lastLine, run } from './commands.mjs'
+import { run } from './commands.mjs'
 import { npmCommand } from './dependencies.mjs'
 import { Failure, say } from './failure.mjs'
 import { inRepository } from './repository.mjs'
@@ -23,7 +23,7 @@ export async function buildWidget(session) {
   if (code === 0) return
 
   console.error(output.trimEnd())
-  throw new Failure(`the widget cannot be built: ${lastLine(output)}`)
+  throw new Failure('the widget cannot be built: see above')
 }
 
 function newestChange(folder) {
