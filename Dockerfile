@@ -8,7 +8,6 @@ COPY services/comments/package.json services/comments/
 COPY services/subscriptions/package.json services/subscriptions/
 COPY services/mailer/package.json services/mailer/
 COPY services/all-in-one/package.json services/all-in-one/
-COPY services/all-in-one/afterword.mjs services/all-in-one/
 COPY web/widget/package.json web/widget/
 COPY demo/package.json demo/
 COPY tests/package.json tests/
