@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url'
+import { problemHandler } from '@afterword/shared/http/problem-handler'
+import { securityHeaders } from '@afterword/shared/http/security-headers'
+import { Problem } from '@afterword/shared/problem'
+import express, { type Express } from 'express'
+import type { Deps } from './deps.ts'
+import { inboxRoutes } from './inbox/routes.ts'
+import { onlyHere } from './only-here.ts'
+import { paperRoutes } from './paper/routes.ts'
+import { publishRoutes } from './publish/routes.ts'
+
+const ASSETS = fileURLToPath(new URL('assets/', import.meta.url))
+
+/** The demo's own pages, beside the services they show. */
+export function createApp(deps: Deps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('strict routing', true)
+  app.set('case sensitive routing', true)
+
+  app.use(securityHeaders(deps.publicUrl))
+  app.use(paperRoutes(deps))
+  app.use('/demo', express.static(ASSETS, { index: false }))
+  app.use(['/demo', '/inbox'], onlyHere(deps.hosts))
+  app.use(publishRoutes(deps))
+  app.use(inboxRoutes(deps))
+  app.use(() => {
+    throw new Problem('not-found')
+  })
+  app.use(problemHandler(deps.log))
+  return app
+}

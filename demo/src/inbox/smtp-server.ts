@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import { buffer } from 'node:stream/consumers'
+import type { Logger } from 'pino'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import type { Envelope, MailStore } from './mail-store.ts'
+
+type Running = { url: string; stop: () => Promise<void> }
+
+/** Listens on this machine alone, and takes every mail for anybody. */
+export async function startSmtpServer(mails: MailStore, log: Logger): Promise<Running> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    disableReverseLookup: true,
+    async onData(stream, session, done) {
+      try {
+        await mails.add(await buffer(stream), envelopeOf(session))
+        done()
+      } catch (error) {
+        log.warn({ err: error }, 'could not keep a mail')
+        done(new Error('could not keep it'))
+      }
+    },
+  })
+  server.on('error', (error) => log.warn({ err: error }, 'inbox connection failed'))
+
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  return {
+    url: urlOf(server),
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+function envelopeOf({ envelope: { mailFrom, rcptTo } }: SMTPServerSession): Envelope {
+  return {
+    from: mailFrom ? mailFrom.address : '',
+    to: rcptTo.map(({ address }) => address),
+  }
+}
+
+function urlOf({ server }: SMTPServer): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
+  return `smtp://127.0.0.1:${address.port}`
+}
