@@ -1,5 +1,5 @@
 import type { Scope } from '@afterword/shared/access/api-key'
-import { ApiKeyId, newId, SiteId } from '@afterword/shared/ids'
+import { ApiKeyId, newId, SiteId, StaffId } from '@afterword/shared/ids'
 import { hashSecret, newSecret } from '@afterword/shared/tokens/secret'
 import type { Kysely } from 'kysely'
 import type { EverySchema } from './postgres.ts'
@@ -39,4 +39,14 @@ export async function createApiKey(db: Db, siteId: SiteId, scopes: Scope[]): Pro
     })
     .execute()
   return secret
+}
+
+/** Makes a moderator who is told about waiting comments. */
+export async function createStaff(db: Db, siteId: SiteId, address: string): Promise<StaffId> {
+  const id = newId(StaffId)
+  await db
+    .insertInto('platform.staff')
+    .values({ id, siteId, name: 'Ada', address, role: 'moderator' })
+    .execute()
+  return id
 }

@@ -13,11 +13,18 @@ export type Child = {
   ended: Promise<number | null>
 }
 
-type Command = { command: string; args: string[]; env?: NodeJS.ProcessEnv; cwd?: string }
+type Command = {
+  command: string
+  args: string[]
+  env?: NodeJS.ProcessEnv
+  cwd?: string
+  uid?: number
+  gid?: number
+}
 
 /** Starts a process whose output can be waited for. */
-export function startChild({ command, args, env = process.env, cwd }: Command): Child {
-  const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+export function startChild({ command, args, ...options }: Command): Child {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())

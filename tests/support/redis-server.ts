@@ -1,42 +1,57 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import { type Child, startChild } from './child.ts'
+import { freePort } from './free-port.ts'
 
-export type RedisServer = Child & { url: string; port: number; stop: () => Promise<void> }
+export type RedisServer = {
+  url: string
+  flush: () => Promise<void>
+  /** Ends it at once. It keeps nothing on disk, so it comes back empty. */
+  kill: () => Promise<void>
+  startAgain: () => Promise<void>
+  /** Stops it from answering while its connections stay open. */
+  freeze: () => void
+  thaw: () => void
+  stop: () => Promise<void>
+}
 
 /** Starts a Redis of one's own, to flush, freeze or kill. */
-export async function startRedisServer(port?: number): Promise<RedisServer> {
+export async function startRedisServer(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'afterword-redis-'))
-  const own = port ?? (await freePort())
+  const port = await freePort()
+  const url = `redis://127.0.0.1:${port}`
   const options = ['--bind', '127.0.0.1', '--save', '', '--maxmemory-policy', 'noeviction']
-  const child = startChild({
-    command: process.env['TEST_REDIS_SERVER'] ?? 'redis-server',
-    args: ['--port', String(own), '--dir', folder, ...options],
-  })
-  await child.says(/ready to accept connections/i)
+  let server: Child | undefined
 
+  const startAgain = async (): Promise<void> => {
+    server = startChild({
+      command: process.env['TEST_REDIS_SERVER'] ?? 'redis-server',
+      args: ['--port', String(port), '--dir', folder, ...options],
+    })
+    await server.says(/ready to accept connections/i)
+  }
+  const kill = async (): Promise<void> => {
+    server?.kill('SIGKILL')
+    await server?.ended
+  }
+
+  await startAgain()
   return {
-    ...child,
-    port: own,
-    url: `redis://127.0.0.1:${own}`,
+    url,
+    async flush() {
+      const client = new Redis(url)
+      await client.flushall()
+      client.disconnect()
+    },
+    kill,
+    startAgain,
+    freeze: () => server?.kill('SIGSTOP'),
+    thaw: () => server?.kill('SIGCONT'),
     async stop() {
-      child.kill('SIGCONT')
-      child.kill('SIGKILL')
-      await child.ended
+      await kill()
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** A port nothing listens on at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

@@ -1,0 +1,11 @@
+import type { World } from './world.ts'
+
+/** How one fault case went. `figures` say why. */
+export type Verdict = { pass: boolean; figures: Record<string, number | boolean> }
+
+export type FaultCase = {
+  /** The promise it tests, in one sentence. */
+  promise: string
+  /** `random` gives numbers from 0 to 1 by the run's seed, so that a failure can be run again. */
+  run: (world: World, random: () => number) => Promise<Verdict>
+}

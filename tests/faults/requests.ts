@@ -1,0 +1,31 @@
+import type { World } from './world.ts'
+
+export type Answer = { status: number; retryAfter: string | null; ms: number }
+
+/** Leaves a reply as the widget does. */
+export async function postComment(world: World, url: string, name: string): Promise<Answer> {
+  return send(`${url}/comments/v1/sites/${world.site}/comments`, {
+    page: { url: 'https://news.example/bridge', title: 'The bridge opens' },
+    text: `I crossed it this morning, ${name}.`,
+    name,
+    email: `${name}@example.com`,
+  })
+}
+
+/** Asks for every new article as the widget does. */
+export async function subscribe(world: World, url: string, email: string): Promise<Answer> {
+  return send(`${url}/subscriptions/v1/sites/${world.site}/subscriptions`, { email })
+}
+
+async function send(url: string, body: object): Promise<Answer> {
+  const begun = performance.now()
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'https://news.example' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
+  })
+  await response.arrayBuffer()
+  const ms = Math.round(performance.now() - begun)
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), ms }
+}
