@@ -10,6 +10,14 @@ export const CommentWaiting = defineContract({
   dedupeKey: ({ commentId }) => `comment-waiting:${commentId}`,
 })
 
+/** The quiet after a notice to moderators is over; `since` is when it began. */
+export const ModeratorNoticeTick = defineContract({
+  queue: 'comments.notices',
+  name: 'moderator-notice-tick',
+  payload: z.object({ siteId: SiteId, since: z.iso.datetime() }),
+  dedupeKey: ({ siteId, since }) => `moderator-notice-tick:${siteId}:${since}`,
+})
+
 /**
  * The author of a comment ticked a box under it. Subscriptions finds the address in
  * `comments.reachable_authors`, and its own rules decide whether a confirmation goes out.
