@@ -20,6 +20,9 @@ create table subscriptions.subscribers (
 create unique index subscribers_by_address on subscriptions.subscribers (site_id, lower(address));
 -- Campaigns are planned in slices of this order.
 create index subscribers_of_site on subscriptions.subscribers (site_id, id);
+-- Who has not answered for 30 days is erased.
+create index unverified_subscribers on subscriptions.subscribers (created_at)
+  where verified_at is null;
 
 -- One request to be mailed, and the one click that may answer it.
 create table subscriptions.confirmations (
@@ -33,6 +36,7 @@ create table subscriptions.confirmations (
   refused_at    timestamptz
 );
 create index confirmations_of_subscriber on subscriptions.confirmations (subscriber_id, created_at);
+create index old_confirmations on subscriptions.confirmations (created_at);
 
 -- What a subscriber follows, as intervals: an ended one is never begun again, a new one is made.
 create table subscriptions.subscriptions (
@@ -52,6 +56,8 @@ create table subscriptions.subscriptions (
 create unique index live_subscriptions on subscriptions.subscriptions (subscriber_id, topic)
   where state <> 'ended';
 create index subscriptions_of_confirmation on subscriptions.subscriptions (confirmation_id);
+create index subscriptions_of_subscriber on subscriptions.subscriptions (subscriber_id, ended_at);
+create index never_confirmed on subscriptions.subscriptions (created_at) where confirmed_at is null;
 
 -- Who agreed to what, when, where and how; kept as evidence.
 create table subscriptions.consents (

@@ -1,0 +1,76 @@
+import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { SiteId } from '@afterword/shared/ids'
+import { z } from 'zod'
+import { CampaignJson, CampaignPath, CampaignsJson, ListQuery } from './api.ts'
+import type { Change } from './campaign.ts'
+
+const security = [{ key: [] }]
+
+const answer = (schema: z.ZodType) => ({
+  description: 'As it is now',
+  content: { 'application/json': { schema } },
+})
+
+const change = (name: Change, summary: string): ApiPaths => ({
+  [`/subscriptions/v1/sites/{site}/campaigns/{campaign}/${name}`]: {
+    post: {
+      summary,
+      description: 'Needs a key with the scope `publish`. Doing it twice does no more.',
+      security,
+      requestParams: { path: CampaignPath },
+      responses: {
+        '200': answer(CampaignJson),
+        ...problemResponses(
+          'unauthorized',
+          'forbidden',
+          'site-not-found',
+          'campaign-not-found',
+          'campaign-state',
+          'unavailable',
+        ),
+      },
+    },
+  },
+})
+
+export const campaignPaths: ApiPaths = {
+  '/subscriptions/v1/sites/{site}/campaigns': {
+    get: {
+      summary: 'List the campaigns of a site, newest first',
+      description: 'Needs a key with the scope `read` or `publish`.',
+      security,
+      requestParams: { path: z.object({ site: SiteId }), query: ListQuery },
+      responses: {
+        '200': answer(CampaignsJson),
+        ...problemResponses(
+          'invalid-query',
+          'unauthorized',
+          'forbidden',
+          'site-not-found',
+          'unavailable',
+        ),
+      },
+    },
+  },
+  '/subscriptions/v1/sites/{site}/campaigns/{campaign}': {
+    get: {
+      summary: 'Read one campaign and its numbers',
+      description: 'Needs a key with the scope `read` or `publish`.',
+      security,
+      requestParams: { path: CampaignPath },
+      responses: {
+        '200': answer(CampaignJson),
+        ...problemResponses(
+          'unauthorized',
+          'forbidden',
+          'site-not-found',
+          'campaign-not-found',
+          'unavailable',
+        ),
+      },
+    },
+  },
+  ...change('pause', 'Stop starting new mails'),
+  ...change('resume', 'Go on after a pause'),
+  ...change('cancel', 'End a campaign; what is not sent yet never is'),
+}

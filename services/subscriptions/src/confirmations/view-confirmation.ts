@@ -1,0 +1,40 @@
+import type { Site } from '@afterword/shared/access/store'
+import type { Deps } from '../deps.ts'
+import { findSubscriber } from '../subscribers/store.ts'
+import { listLiveSubscriptions } from '../subscriptions/store.ts'
+import type { Topic } from '../subscriptions/topic.ts'
+import { findConfirmationOf } from './confirmation-link.ts'
+import type { ConfirmationState } from './confirmation.ts'
+
+/** What the reader who holds the link may see. */
+export type ConfirmationView = {
+  site: Site
+  address: string
+  locale: string
+  state: ConfirmationState
+  /** What this subscriber follows, and what waits for the click. */
+  confirmed: Topic[]
+  pending: Topic[]
+}
+
+/** Shows what a link leads to and changes nothing. Undefined when the link is not one of ours. */
+export async function viewConfirmation(
+  { db, tokenKeys, sites }: Deps,
+  token: string,
+): Promise<ConfirmationView | undefined> {
+  const confirmation = await findConfirmationOf(db, { token, tokenKeys })
+  if (!confirmation) return undefined
+
+  const { siteId, subscriberId, state } = confirmation
+  const subscriber = await findSubscriber(db, subscriberId)
+  const live = await listLiveSubscriptions(db, subscriberId)
+  const pending = live.filter((known) => known.state === 'pending').map(({ topic }) => topic)
+  return {
+    site: await sites.find(siteId),
+    address: subscriber?.address ?? '',
+    locale: subscriber?.locale ?? 'en',
+    state: state === 'open' && pending.length === 0 ? 'expired' : state,
+    confirmed: live.filter((known) => known.state === 'confirmed').map(({ topic }) => topic),
+    pending,
+  }
+}

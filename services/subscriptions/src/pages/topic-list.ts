@@ -1,0 +1,15 @@
+import { type Html, html } from '@afterword/shared/http/html'
+import type { Topic } from '../subscriptions/topic.ts'
+
+/** What a reader follows, in words. */
+export function topicList(topics: Topic[]): Html {
+  return html`<ul>${topics.map((topic) => html`<li>${describe(topic)}</li>`)}</ul>`
+}
+
+function describe(topic: Topic): Html {
+  const colon = topic.indexOf(':')
+  const name = topic.slice(colon + 1).replaceAll('-', ' ')
+  if (topic.startsWith('section:')) return html`New articles in the section <bdi>“${name}”</bdi>`
+  if (topic.startsWith('author:')) return html`New articles by <bdi>“${name}”</bdi>`
+  return html`Every new article`
+}

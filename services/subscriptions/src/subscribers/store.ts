@@ -1,0 +1,85 @@
+import { type AuthorId, newId, type SiteId, SubscriberId } from '@afterword/shared/ids'
+import { type Kysely, type NotNull, sql } from 'kysely'
+import type { SubscriptionsSchema } from '../schema.ts'
+import type { Subscriber } from './subscriber.ts'
+
+type Db = Kysely<SubscriptionsSchema>
+
+/**
+ * Finds or makes the subscriber of an address, and holds the row until the transaction ends:
+ * requests for one address take turns. What a verified subscriber chose stays as it is, since
+ * anyone can type anyone's address.
+ */
+export async function claimAddress(
+  db: Db,
+  { siteId, address, locale }: { siteId: SiteId; address: string; locale: string },
+): Promise<SubscriberId> {
+  const { rows } = await sql<{ id: SubscriberId }>`
+    insert into subscriptions.subscribers as known (id, site_id, address, locale)
+    values (${newId(SubscriberId)}, ${siteId}, ${address}, ${locale})
+    on conflict (site_id, lower(address)) do update set
+      address = case when known.verified_at is null then excluded.address else known.address end,
+      locale = case when known.verified_at is null then excluded.locale else known.locale end
+    returning id
+  `.execute(db)
+  const [subscriber] = rows
+  if (!subscriber) throw new Error('an upsert returned no row')
+  return subscriber.id
+}
+
+/** Holds a subscriber's row until the transaction ends. */
+export async function claimSubscriber(db: Db, id: SubscriberId): Promise<Subscriber | undefined> {
+  return db
+    .selectFrom('subscriptions.subscribers')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function findSubscriber(db: Db, id: SubscriberId): Promise<Subscriber | undefined> {
+  return db
+    .selectFrom('subscriptions.subscribers')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Notes that whoever reads this address's mail has answered from it. */
+export async function markVerified(db: Db, id: SubscriberId): Promise<void> {
+  await db
+    .updateTable('subscriptions.subscribers')
+    .set({ verifiedAt: sql<Date>`coalesce(verified_at, now())` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The address of a comment's author while it may be asked to confirm, and the site's language. */
+export async function findConfirmable(
+  db: Db,
+  { siteId, authorId }: { siteId: SiteId; authorId: AuthorId },
+): Promise<{ address: string; locale: string } | undefined> {
+  return db
+    .selectFrom('comments.reachableAuthors as a')
+    .innerJoin('platform.sites as s', 's.id', 'a.siteId')
+    .select(['a.confirmableAddress as address', 's.locale'])
+    .where('a.authorId', '=', authorId)
+    .where('a.siteId', '=', siteId)
+    .where('a.confirmableAddress', 'is not', null)
+    .$narrowType<{ address: NotNull }>()
+    .executeTakeFirst()
+}
+
+/** Deletes a batch of addresses that never answered and of which nothing else is left. */
+export async function deleteIdleSubscribers(db: Db, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from subscriptions.subscribers where id in (
+      select id from subscriptions.subscribers r
+      where verified_at is null and created_at < now() - interval '30 days'
+        and not exists (select from subscriptions.subscriptions where subscriber_id = r.id)
+        and not exists (select from subscriptions.confirmations where subscriber_id = r.id)
+      limit ${limit} for update skip locked
+    )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}

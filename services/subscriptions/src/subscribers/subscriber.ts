@@ -1,0 +1,18 @@
+import type { SiteId, SubscriberId } from '@afterword/shared/ids'
+import type { Generated, Selectable } from 'kysely'
+
+export type Subscriber = Selectable<SubscribersTable>
+
+/** One address on one site. */
+export type SubscribersTable = {
+  id: SubscriberId
+  siteId: SiteId
+  /** Null once erased. */
+  address: string | null
+  locale: Generated<string>
+  timeZone: Generated<string>
+  verifiedAt: Date | null
+  pausedUntil: Date | null
+  erasedAt: Date | null
+  createdAt: Generated<Date>
+}

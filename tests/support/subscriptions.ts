@@ -1,0 +1,154 @@
+import {
+  CampaignId,
+  ConfirmationId,
+  newId,
+  PublicationId,
+  type SiteId,
+  SubscriberId,
+  SubscriptionId,
+} from '@afterword/shared/ids'
+import type { RedisSettings } from '@afterword/shared/redis'
+import type { RunningService } from '@afterword/shared/service'
+import { signToken } from '@afterword/shared/tokens/token'
+import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
+import { start } from '@afterword/subscriptions/start'
+import type { Topic } from '@afterword/subscriptions/subscriptions/topic'
+import type { Kysely } from 'kysely'
+import { afterAll } from 'vitest'
+import { silent } from './log.ts'
+import type { TestDatabase } from './postgres.ts'
+import { serviceSettings, TOKEN_KEYS } from './service-settings.ts'
+
+type Db = Kysely<SubscriptionsSchema>
+
+/** The service as it runs, with its own rights in the database; stopped after the file. */
+export function testSubscriptions(database: TestDatabase, redis: RedisSettings): RunningService {
+  const service = start(serviceSettings(redis), {
+    db: database.openAs<SubscriptionsSchema>('subscriptions'),
+    log: silent,
+    now: () => new Date(),
+  })
+  afterAll(() => service.stop())
+  return service
+}
+
+type Follower = {
+  siteId: SiteId
+  subscriberId: SubscriberId
+  confirmationId: ConfirmationId
+  subscriptionId: SubscriptionId
+  address: string
+}
+
+/** Stores a subscriber of `topics`. Say only what the test is about. */
+export async function createSubscriber(
+  db: Db,
+  siteId: SiteId,
+  overrides: Partial<{
+    address: string
+    state: 'pending' | 'confirmed' | 'ended'
+    topics: string[]
+    since: Date
+  }> = {},
+): Promise<Follower> {
+  const { address = 'ada@example.com', state = 'confirmed', topics = ['site'] } = overrides
+  const since = overrides.since ?? new Date(Date.now() - 3_600_000)
+  const verifiedAt = state === 'pending' ? null : since
+  const owner = { siteId, subscriberId: newId(SubscriberId), confirmationId: newId(ConfirmationId) }
+
+  await db
+    .insertInto('subscriptions.subscribers')
+    .values({
+      id: owner.subscriberId,
+      siteId,
+      address,
+      verifiedAt,
+      pausedUntil: null,
+      erasedAt: null,
+      createdAt: since,
+    })
+    .execute()
+  await db
+    .insertInto('subscriptions.confirmations')
+    .values({
+      id: owner.confirmationId,
+      siteId,
+      subscriberId: owner.subscriberId,
+      createdAt: since,
+      confirmedAt: verifiedAt,
+      refusedAt: null,
+    })
+    .execute()
+  const rows = topics.map((topic) => ({
+    ...owner,
+    id: newId(SubscriptionId),
+    topic: topic as Topic,
+    frequency: 'instant' as const,
+    state,
+    createdAt: since,
+    confirmedAt: verifiedAt,
+    endedAt: state === 'ended' ? since : null,
+    endCause: state === 'ended' ? ('unsubscribed' as const) : null,
+  }))
+  await db.insertInto('subscriptions.subscriptions').values(rows).execute()
+  return { ...owner, subscriptionId: rows[0]!.id, address }
+}
+
+/** The path that the button of a confirmation mail leads to. */
+export function confirmPath({
+  siteId,
+  confirmationId,
+}: Pick<Follower, 'siteId' | 'confirmationId'>) {
+  const claim = { purpose: 'confirm' as const, site: siteId, id: confirmationId }
+  return `/subscriptions/confirm/${signToken(TOKEN_KEYS, claim)}`
+}
+
+/** The path in a publication mail's List-Unsubscribe. */
+export function unsubscribePath({
+  siteId,
+  subscriptionId,
+}: Pick<Follower, 'siteId' | 'subscriptionId'>) {
+  const claim = { purpose: 'unsubscribe' as const, site: siteId, id: subscriptionId }
+  return `/subscriptions/unsubscribe/${signToken(TOKEN_KEYS, claim)}`
+}
+
+/** Stores a campaign about an article of its own. Say only what the test is about. */
+export async function createCampaign(
+  db: Db,
+  siteId: SiteId,
+  overrides: object = {},
+): Promise<CampaignId> {
+  const publicationId = newId(PublicationId)
+  await db
+    .insertInto('subscriptions.publications')
+    .values({
+      id: publicationId,
+      siteId,
+      url: `https://news.example/${publicationId}`,
+      title: 'Harbour reopens',
+      summary: null,
+      imageUrl: null,
+      section: null,
+      authors: [],
+      tags: [],
+      language: 'en',
+      publishedAt: new Date(),
+    })
+    .execute()
+
+  const campaign = {
+    id: newId(CampaignId),
+    siteId,
+    publicationId,
+    state: 'held' as const,
+    topics: ['site' as Topic],
+    startsAt: new Date(),
+    beganAt: null,
+    plannedThrough: null,
+    plannedAt: null,
+    endedAt: null,
+    ...overrides,
+  }
+  await db.insertInto('subscriptions.campaigns').values(campaign).execute()
+  return campaign.id
+}
