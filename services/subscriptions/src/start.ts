@@ -1,9 +1,6 @@
 import { openSites } from '@afterword/shared/access/site-cache'
-import { countMetric } from '@afterword/shared/http/count-metric'
-import { openRegistry } from '@afterword/shared/http/health'
 import { openRateLimit } from '@afterword/shared/http/rate-limit'
 import { startLoop } from '@afterword/shared/loop'
-import { backlogMetrics } from '@afterword/shared/messages/metrics'
 import type { QueueName } from '@afterword/shared/messages/queue-name'
 import { startMessages } from '@afterword/shared/messages/start-messages'
 import { onceAMinute } from '@afterword/shared/once-a-minute'
@@ -15,8 +12,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { advanceCampaigns } from './campaigns/advance-campaigns.ts'
-import { CampaignState } from './campaigns/campaign.ts'
-import { countByState } from './campaigns/store.ts'
+import { openMetrics } from './metrics.ts'
 import { SOURCE } from './migrations.ts'
 import type { SubscriptionsSchema } from './schema.ts'
 import { eraseUnconfirmed } from './subscriptions/erase-unconfirmed.ts'
@@ -42,16 +38,7 @@ export function start(
   const isReady = (): Promise<boolean> => isMigrated(db, [PLATFORM, SOURCE])
   const limitSubscribing = openRateLimit({ redis: client, prefix: redis.prefix }, SUBSCRIBING)
 
-  const registry = openRegistry('subscriptions')
-  backlogMetrics(registry, db, CONSUMES)
-  countMetric(registry, {
-    name: 'afterword_campaigns',
-    help: 'Campaigns in each state',
-    label: 'state',
-    values: CampaignState.options,
-    count: () => countByState(db),
-  })
-
+  const registry = openMetrics(db, CONSUMES)
   const listener = createApp(
     { db, now, sites: openSites(db), publicUrl, tokenKeys, limitSubscribing },
     { health: { isReady, redis: client, registry, metricsToken }, trustedProxies, log },
