@@ -120,7 +120,7 @@ create table comments.idempotency_keys (
   key_hash   bytea not null,
   body_hash  bytea not null,
   comment_id uuid not null references comments.comments,
-  answer     jsonb not null,
+  answer     json not null,
   created_at timestamptz not null default now(),
   primary key (site_id, key_hash)
 );

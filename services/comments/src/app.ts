@@ -1,0 +1,52 @@
+import type { Health } from '@afterword/shared/http/health'
+import { describeApi } from '@afterword/shared/http/openapi'
+import { pageStyleRoutes } from '@afterword/shared/http/page'
+import { serviceApp } from '@afterword/shared/http/service-app'
+import type { Express } from 'express'
+import type { Logger } from 'pino'
+import { commentPaths } from './comments/openapi.ts'
+import { postRoutes, publicRoutes } from './comments/routes.ts'
+import type { Deps } from './deps.ts'
+import { embedRoutes } from './embed/routes.ts'
+import { moderationPaths } from './moderation/openapi.ts'
+import { moderateLinkRoutes, moderationRoutes } from './moderation/routes.ts'
+import { threadPaths } from './threads/openapi.ts'
+import { threadRoutes } from './threads/routes.ts'
+
+const NAME = 'comments'
+
+type Surroundings = {
+  health: Health
+  trustedProxies: number | string[]
+  embedFolder: string
+  log: Logger
+}
+
+/** The service's HTTP application. It does not listen, so tests drive it directly. */
+export function createApp(
+  deps: Deps,
+  { health, trustedProxies, embedFolder, log }: Surroundings,
+): Express {
+  return serviceApp({
+    name: NAME,
+    publicUrl: deps.publicUrl,
+    trustedProxies,
+    health,
+    log,
+    document: describeApi({
+      title: 'Afterword: comments',
+      description: 'What readers say under articles, and what moderators decide about it.',
+      publicUrl: deps.publicUrl,
+      paths: { ...commentPaths, ...threadPaths, ...moderationPaths },
+    }),
+    routes: [
+      publicRoutes(deps),
+      postRoutes(deps),
+      threadRoutes(deps),
+      moderationRoutes(deps),
+      moderateLinkRoutes(deps),
+      pageStyleRoutes(NAME),
+      embedRoutes(embedFolder),
+    ],
+  })
+}

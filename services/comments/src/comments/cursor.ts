@@ -1,0 +1,62 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { TokenKey } from '@afterword/shared/config'
+import { CommentId } from '@afterword/shared/ids'
+import { Problem } from '@afterword/shared/problem'
+
+/** Where a page of a list ended: the last comment's place in the order of time. */
+export type Position = { createdAt: Date; id: CommentId }
+
+const TIME_BYTES = 8
+const POSITION_BYTES = TIME_BYTES + 16
+const MAC_BYTES = 16
+
+/** Writes a position for the caller to bring back. It is of use in that one list alone. */
+export function writeCursor([key]: TokenKey[], list: string, { createdAt, id }: Position): string {
+  if (!key) throw new Error('no token key')
+  const bytes = Buffer.alloc(POSITION_BYTES)
+  bytes.writeBigInt64BE(BigInt(createdAt.getTime()))
+  bytes.write(id.replaceAll('-', ''), TIME_BYTES, 'hex')
+  return Buffer.concat([bytes, mac(key, list, bytes)]).toString('base64url')
+}
+
+/** Reads a cursor that we wrote for this list, or throws `invalid-query`. */
+export function readCursor(keys: TokenKey[], list: string, cursor: string): Position {
+  const given = Buffer.from(cursor, 'base64url')
+  const bytes = given.subarray(0, POSITION_BYTES)
+  const signature = given.subarray(POSITION_BYTES)
+
+  const isOurs =
+    signature.length === MAC_BYTES &&
+    keys.some((key) => timingSafeEqual(signature, mac(key, list, bytes)))
+  if (!isOurs) {
+    const detail = 'This cursor does not belong to this list.'
+    throw new Problem('invalid-query', { errors: [{ pointer: '?after', detail }] })
+  }
+
+  const id = bytes.toString('hex', TIME_BYTES)
+  return {
+    createdAt: new Date(Number(bytes.readBigInt64BE())),
+    id: CommentId.parse(id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')),
+  }
+}
+
+/** What cursors of a branch are bound to. Comments never move, so the root says site and thread. */
+export function branchList(root: CommentId): string {
+  return `branch ${root}`
+}
+
+type Found = { tokenKeys: TokenKey[]; list: string; found: Position[]; limit: number }
+
+/** One more was looked for than asked: if it is there, the list goes on. */
+export function nextCursor({ tokenKeys, list, found, limit }: Found): string | null {
+  const last = found[limit - 1]
+  return found.length > limit && last ? writeCursor(tokenKeys, list, last) : null
+}
+
+function mac({ secret }: TokenKey, list: string, bytes: Buffer): Buffer {
+  return createHmac('sha256', secret)
+    .update(`cursor\n${list}\n`)
+    .update(bytes)
+    .digest()
+    .subarray(0, MAC_BYTES)
+}

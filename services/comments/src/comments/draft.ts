@@ -1,0 +1,88 @@
+import { parseEmailAddress } from '@afterword/shared/email-address'
+import { CommentId } from '@afterword/shared/ids'
+import { z } from 'zod'
+import type { SiteSettings } from '../site-settings/settings.ts'
+import { cleanLine, cleanText, isVisible } from '../text/clean.ts'
+import { Page } from '../threads/page.ts'
+
+const MAX_NAME = 245
+const MAX_EMAIL = 100
+const MAX_WEBSITE = 200
+
+const atMost = (length: number): string => `This is too long: at most ${length} characters.`
+
+/** A page of the author's own. Many type it without `https://`. */
+const Website = z
+  .string()
+  .trim()
+  .max(MAX_WEBSITE, atMost(MAX_WEBSITE))
+  .transform((text, context) => {
+    if (text === '') return null
+    const url = URL.parse(/^[\w-]+(\.[\w-]+)+(\/|$)/.test(text) ? `https://${text}` : text)
+    if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url.href
+
+    context.addIssue({ code: 'custom', message: 'Please give a web address, or leave this empty.' })
+    return z.NEVER
+  })
+
+const Email = z
+  .string()
+  .trim()
+  .max(MAX_EMAIL, atMost(MAX_EMAIL))
+  .transform((text, context) => {
+    const address = text === '' ? null : parseEmailAddress(text)
+    if (address !== undefined) return address
+
+    const message = 'Please give one email address, like name@example.com.'
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+
+const Name = z
+  .string()
+  .max(MAX_NAME, atMost(MAX_NAME))
+  .transform((text) => (isVisible(text) ? cleanLine(text) : ''))
+
+export type Draft = {
+  page: Page
+  parentId: CommentId | null
+  text: string
+  /** Empty where none was given, and the site asks for none. */
+  name: string
+  email: string | null
+  website: string | null
+  notify: 'publications'[]
+  company: string
+  locale?: string | undefined
+}
+
+/** What a reader sends, with the limits of the site it is sent to. Too long is refused, never cut. */
+export function draftOf({
+  maxLength,
+  nameRequired,
+  emailRequired,
+}: SiteSettings): z.ZodType<Draft> {
+  return z.strictObject({
+    page: Page,
+    parentId: CommentId.nullable().default(null).describe('The comment this replies to'),
+    text: z
+      .string()
+      .max(maxLength, atMost(maxLength))
+      .transform(cleanText)
+      .refine(isVisible, 'Please write a comment.'),
+    name: nameRequired
+      ? Name.refine((name) => name !== '', 'Please give your name.')
+      : Name.default(''),
+    email: emailRequired
+      ? Email.refine((address) => address !== null, 'Please give your email address.')
+      : Email.nullable().default(null),
+    website: Website.nullable().default(null),
+    notify: z
+      .array(z.enum(['publications']))
+      .max(10)
+      .default([])
+      .describe('`publications` asks for every new article by mail'),
+    company: z.string().max(1_000).default('').describe('Left empty by people, who never see it'),
+    locale: z.string().max(35).optional().describe('BCP 47, of the page'),
+  })
+}

@@ -1,0 +1,29 @@
+import { Problem } from '@afterword/shared/problem'
+import type { Deps } from '../deps.ts'
+import { type CommentJson, toCommentJson } from './comment-json.ts'
+import type { ShownComment } from './comment.ts'
+import { branchList, nextCursor, readCursor } from './cursor.ts'
+import { listReplies } from './store.ts'
+
+export type BranchPage = { comments: CommentJson[]; next: string | null }
+
+/** More of what a comment on the page started, oldest first. */
+export async function listBranch(
+  { db, tokenKeys }: Pick<Deps, 'db' | 'tokenKeys'>,
+  root: Pick<ShownComment, 'id' | 'parentId'>,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<BranchPage> {
+  if (root.parentId !== null) {
+    throw new Problem('comment-not-found', {
+      detail: 'Ask for the replies of what it stands under.',
+    })
+  }
+  const list = branchList(root.id)
+  const position = after === undefined ? undefined : readCursor(tokenKeys, list, after)
+
+  const found = await listReplies(db, root.id, { after: position, limit: limit + 1 })
+  return {
+    comments: found.slice(0, limit).map(toCommentJson),
+    next: nextCursor({ tokenKeys, list, found, limit }),
+  }
+}

@@ -1,0 +1,113 @@
+import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { z } from 'zod'
+import {
+  CommentAnswer,
+  CommentPath,
+  PostCommentAnswer,
+  PostCommentBody,
+  RepliesAnswer,
+  RepliesQuery,
+  SitePath,
+  ThreadAnswer,
+  ThreadQuery,
+} from './api.ts'
+
+const tags = ['Comments']
+
+const notModified = { description: 'As it was when it had the ETag of If-None-Match' }
+
+export const commentPaths: ApiPaths = {
+  '/comments/v1/sites/{site}/thread': {
+    get: {
+      operationId: 'showThread',
+      summary: 'What stands under a page',
+      description:
+        'The same for everyone, from any page. A page nobody has commented on is an empty thread.',
+      tags,
+      requestParams: { path: SitePath, query: ThreadQuery },
+      responses: {
+        '200': {
+          description: 'The thread, with one page of its comments',
+          content: { 'application/json': { schema: ThreadAnswer } },
+        },
+        '304': notModified,
+        ...problemResponses('invalid-query', 'site-not-found', 'page-not-of-site', 'unavailable'),
+      },
+    },
+  },
+  '/comments/v1/sites/{site}/comments': {
+    post: {
+      operationId: 'postComment',
+      summary: 'Leave a comment',
+      description: 'At most 256 KiB. A site may set other limits than those of the schema.',
+      tags,
+      requestParams: {
+        path: SitePath,
+        header: z.object({
+          'Idempotency-Key': z
+            .string()
+            .regex(/^[\x21-\x7e]{22,200}$/)
+            .optional()
+            .describe('128 random bits or more. Sent again within 24 hours, it is one comment'),
+        }),
+      },
+      requestBody: { required: true, content: { 'application/json': { schema: PostCommentBody } } },
+      responses: {
+        '201': {
+          description: 'The comment is published, or waits for a moderator; `status` says which',
+          content: { 'application/json': { schema: PostCommentAnswer } },
+        },
+        ...problemResponses(
+          'malformed-request',
+          'idempotency-key-invalid',
+          'origin-not-allowed',
+          'site-not-found',
+          'thread-not-found',
+          'thread-closed',
+          'duplicate-comment',
+          'request-in-flight',
+          'body-too-large',
+          'media-type-not-supported',
+          'invalid-body',
+          'page-not-of-site',
+          'parent-not-found',
+          'idempotency-key-reused',
+          'too-many-requests',
+          'unavailable',
+        ),
+      },
+    },
+  },
+  '/comments/v1/comments/{id}': {
+    get: {
+      operationId: 'showComment',
+      summary: 'One comment that everyone may see',
+      tags,
+      requestParams: { path: CommentPath },
+      responses: {
+        '200': {
+          description: 'The comment',
+          content: { 'application/json': { schema: CommentAnswer } },
+        },
+        '304': notModified,
+        ...problemResponses('not-found', 'comment-not-found', 'unavailable'),
+      },
+    },
+  },
+  '/comments/v1/comments/{id}/replies': {
+    get: {
+      operationId: 'listReplies',
+      summary: 'All that a comment on the page started, flat, oldest first',
+      tags,
+      requestParams: { path: CommentPath, query: RepliesQuery },
+      responses: {
+        '200': {
+          description: 'One page of replies',
+          content: { 'application/json': { schema: RepliesAnswer } },
+        },
+        '304': notModified,
+        ...problemResponses('invalid-query', 'not-found', 'comment-not-found', 'unavailable'),
+      },
+    },
+  },
+}

@@ -1,0 +1,175 @@
+import { AuthorId, type CommentId, newId, type SiteId, type ThreadId } from '@afterword/shared/ids'
+import { type Insertable, type Kysely, sql, type Transaction } from 'kysely'
+import type { CommentsSchema } from '../schema.ts'
+import type { Signature } from './author.ts'
+import type { Comment, CommentsTable, ShownComment } from './comment.ts'
+import type { Position } from './cursor.ts'
+
+type Db = Kysely<CommentsSchema>
+type Tx = Transaction<CommentsSchema>
+
+export type Sort = 'newest' | 'oldest'
+type Page = { after: Position | undefined; limit: number }
+
+/** A thread's own comments, without the replies to them. */
+export async function listRoots(
+  db: Db,
+  thread: ThreadId,
+  { sort, after, limit }: Page & { sort: Sort },
+): Promise<ShownComment[]> {
+  const direction = sort === 'newest' ? 'desc' : 'asc'
+  let page = shownComments(db)
+    .where('comments.threadId', '=', thread)
+    .where('comments.parentId', 'is', null)
+  if (after) page = page.where(isBeyond(sort, after))
+  return page
+    .orderBy('comments.createdAt', direction)
+    .orderBy('comments.id', direction)
+    .limit(limit)
+    .execute()
+}
+
+/** The first replies of each root's branch, oldest first, in one statement for all of them. */
+export async function listFirstReplies(
+  db: Db,
+  roots: CommentId[],
+  limit: number,
+): Promise<ShownComment[]> {
+  if (roots.length === 0) return []
+  const { rows } = await sql<ShownComment>`
+    select branch.* from unnest(${roots}::uuid[]) as root(id)
+    cross join lateral (${shownComments(db)
+      .where('comments.parentId', 'is not', null)
+      .where('comments.rootId', '=', sql<CommentId>`root.id`)
+      .orderBy('comments.createdAt')
+      .orderBy('comments.id')
+      .limit(limit)}) as branch
+  `.execute(db)
+  return rows
+}
+
+/** More of one root's branch. */
+export async function listReplies(
+  db: Db,
+  root: CommentId,
+  { after, limit }: Page,
+): Promise<ShownComment[]> {
+  let page = shownComments(db)
+    .where('comments.rootId', '=', root)
+    .where('comments.parentId', 'is not', null)
+  if (after) page = page.where(isBeyond('oldest', after))
+  return page.orderBy('comments.createdAt').orderBy('comments.id').limit(limit).execute()
+}
+
+function shownComments(db: Db) {
+  return db
+    .selectFrom('comments.comments as comments')
+    .innerJoin('comments.authors as authors', 'authors.id', 'comments.authorId')
+    .select([
+      'comments.id',
+      'comments.parentId',
+      'comments.rootId',
+      'comments.depth',
+      'comments.website',
+      'comments.text',
+      'comments.html',
+      'comments.createdAt',
+      'comments.editedAt',
+      'authors.name as authorName',
+    ])
+    .where('comments.shown', '=', true)
+}
+
+function isBeyond(sort: Sort, { createdAt, id }: Position) {
+  const comparison = sort === 'newest' ? sql`<` : sql`>`
+  return sql<boolean>`(comments.created_at, comments.id) ${comparison} (${createdAt}, ${id})`
+}
+
+/** A comment that everyone may see, with the thread it stands in. */
+export async function findShownComment(
+  db: Db,
+  id: CommentId,
+): Promise<(ShownComment & Pick<Comment, 'siteId' | 'threadId'>) | undefined> {
+  return shownComments(db)
+    .select(['comments.siteId', 'comments.threadId'])
+    .where('comments.id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Where a reply would hang: only under what everyone may see in that thread. */
+export async function findParent(
+  db: Db,
+  { id, thread }: { id: CommentId; thread: ThreadId },
+): Promise<Pick<Comment, 'id' | 'rootId' | 'depth'> | undefined> {
+  return db
+    .selectFrom('comments.comments')
+    .select(['id', 'rootId', 'depth'])
+    .where('id', '=', id)
+    .where('threadId', '=', thread)
+    .where('shown', '=', true)
+    .executeTakeFirst()
+}
+
+type Said = { author: AuthorId; thread: ThreadId; text: string; since: Date }
+
+/** True if this author has said just this here before. Sure only while the thread is held. */
+export async function isDuplicate(tx: Tx, { author, thread, text, since }: Said): Promise<boolean> {
+  const found = await tx
+    .selectFrom('comments.comments')
+    .select('id')
+    .where('authorId', '=', author)
+    .where('threadId', '=', thread)
+    .where('createdAt', '>', since)
+    .where('text', '=', text)
+    .where('status', '<>', 'deleted')
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** Finds whoever signs like this, or makes them. What is stored of an author is never changed here. */
+export async function insertAuthor(tx: Tx, site: SiteId, signature: Signature): Promise<AuthorId> {
+  const known = await findAuthor(tx, site, signature)
+  if (known) return known
+
+  const made = await tx
+    .insertInto('comments.authors')
+    .values({ id: newId(AuthorId), siteId: site, ...signature, verifiedAt: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  const id = made?.id ?? (await findAuthor(tx, site, signature))
+  if (!id) throw new Error('an author was deleted while being made')
+  return id
+}
+
+async function findAuthor(
+  db: Db,
+  site: SiteId,
+  { name, address }: Signature,
+): Promise<AuthorId | undefined> {
+  const author = await db
+    .selectFrom('comments.authors')
+    .select('id')
+    .where('siteId', '=', site)
+    .where('name', '=', name)
+    .where(
+      address === null
+        ? sql<boolean>`address is null`
+        : sql<boolean>`lower(address) = lower(${address})`,
+    )
+    .executeTakeFirst()
+  return author?.id
+}
+
+export async function insertComment(tx: Tx, comment: Insertable<CommentsTable>): Promise<void> {
+  await tx.insertInto('comments.comments').values(comment).execute()
+}
+
+/** Lets the author's address be read for one confirmation, for a day. */
+export async function insertMailRequest(
+  tx: Tx,
+  request: { commentId: CommentId; authorId: AuthorId },
+): Promise<void> {
+  await tx.insertInto('comments.mailRequests').values(request).execute()
+}

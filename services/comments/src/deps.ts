@@ -1,0 +1,23 @@
+import type { Sites } from '@afterword/shared/access/site-cache'
+import type { TokenKey } from '@afterword/shared/config'
+import type { RateLimit } from '@afterword/shared/http/rate-limit'
+import type { Kysely } from 'kysely'
+import type { CommentsSchema } from './schema.ts'
+
+/** What the use cases of this service work with. */
+export type Deps = {
+  db: Kysely<CommentsSchema>
+  sites: Sites
+  /** The time people see. */
+  now: () => Date
+  publicUrl: string
+  tokenKeys: TokenKey[]
+  limits: {
+    /** Comments from one network. */
+    fromClient: RateLimit
+    /** Comments on one site, from everybody. */
+    onSite: RateLimit
+  }
+  /** Counts comments as they are posted, by what became of them. */
+  countPosted: (labels: { status: 'approved' | 'pending' }) => void
+}

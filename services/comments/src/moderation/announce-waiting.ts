@@ -1,0 +1,39 @@
+import { ModeratorNoticeTick } from '@afterword/shared/contracts/comments'
+import { ModeratorNoticeDue } from '@afterword/shared/contracts/mail'
+import type { SiteId } from '@afterword/shared/ids'
+import { send, sendLater } from '@afterword/shared/messages/send'
+import type { Transaction } from 'kysely'
+import type { CommentsSchema } from '../schema.ts'
+import { claimNotice, countWaiting, markAnnounced, markNotified } from './store.ts'
+
+type Tx = Transaction<CommentsSchema>
+
+const AT_MOST_EVERY_SECONDS = 10 * 60
+
+/** Tells a site's moderators that comments wait: at once, or ten minutes after the last time. */
+export async function announceWaiting(tx: Tx, siteId: SiteId): Promise<void> {
+  const { since, wait } = await claimNotice(tx, siteId, AT_MOST_EVERY_SECONDS)
+  if (wait <= 0) return announce(tx, siteId)
+
+  const payload = { siteId, since: since.toISOString() }
+  await sendLater(tx, ModeratorNoticeTick, { payload, seconds: wait })
+}
+
+/** Tells them what came since `since`, unless they heard of it by another notice. */
+export async function announceSince(
+  tx: Tx,
+  { siteId, since }: { siteId: SiteId; since: string },
+): Promise<void> {
+  const last = await claimNotice(tx, siteId, AT_MOST_EVERY_SECONDS)
+  if (last.since.toISOString() === since) await announce(tx, siteId)
+}
+
+/** What was decided meanwhile, or was counted in a notice before, is no reason to write. */
+async function announce(tx: Tx, siteId: SiteId): Promise<void> {
+  if ((await markAnnounced(tx, siteId)) === 0) return
+
+  const { count, newest } = await countWaiting(tx, siteId)
+  if (!newest) return
+  await send(tx, ModeratorNoticeDue, { siteId, commentId: newest, count })
+  await markNotified(tx, siteId)
+}

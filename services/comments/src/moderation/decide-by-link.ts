@@ -1,0 +1,20 @@
+import type { Deps } from '../deps.ts'
+import { decideComments, type Outcome } from './decide-comments.ts'
+import type { Action } from './decision.ts'
+import type { LinkedComment } from './find-linked-comment.ts'
+
+/** Decides on the comment of a link, unless another has. The log knows the link by the comment. */
+export async function decideByLink(
+  deps: Pick<Deps, 'db'>,
+  { site, comment }: LinkedComment,
+  action: Action,
+): Promise<Outcome | undefined> {
+  const [outcome] = await decideComments(deps, {
+    site: site.id,
+    decisions: [{ commentId: comment.id, action }],
+    actor: { kind: 'mail-link', id: comment.id },
+    note: null,
+    from: ['pending'],
+  })
+  return outcome
+}

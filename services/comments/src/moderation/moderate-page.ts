@@ -1,0 +1,98 @@
+import { Html, html } from '@afterword/shared/http/html'
+import type { Page } from '@afterword/shared/http/page'
+import type { Status } from '../comments/comment.ts'
+import type { Outcome } from './decide-comments.ts'
+import type { LinkedComment } from './find-linked-comment.ts'
+
+const REASONS: Record<string, string> = {
+  'thread-premoderated': 'Every comment on this page waits for a moderator.',
+  links: 'It holds more links than a comment may have unseen.',
+  honeypot: 'It filled in a field that people do not see, so a machine may have written it.',
+}
+
+const DECIDED: Record<Status, string> = {
+  pending: 'It still waits',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  spam: 'Marked as spam',
+  deleted: 'Deleted',
+}
+
+const AFTERWARDS: Record<Status, string> = {
+  pending: 'It waits for a moderator.',
+  approved: 'Everyone can read it under the article.',
+  rejected: 'It does not appear under the article.',
+  spam: 'It does not appear under the article.',
+  deleted: 'It is gone.',
+}
+
+/** What a link in a moderator's mail leads to: the comment and what can be done about it. */
+export function moderatePage(linked: LinkedComment): Page {
+  const { status } = linked.comment
+  if (status !== 'pending') return decidedPage(linked, { status, outcome: 'unchanged' })
+
+  return page(linked, {
+    title: 'A comment waits for you',
+    body: html`
+${commentBy(linked)}
+${reasonsOf(linked)}
+<form method="post" class="actions">
+<button name="action" value="approve">Approve</button>
+<button name="action" value="reject" class="quiet">Reject</button>
+<button name="action" value="spam" class="danger">Spam</button>
+</form>
+<p class="note">Nothing changes until you press one of these. This link works for seven days,
+for whoever has it: please do not pass it on.</p>`,
+  })
+}
+
+/** What has become of the comment, by this press of a button or before it. */
+export function decidedPage(
+  linked: LinkedComment,
+  { status, outcome }: { status: Status; outcome: Outcome['outcome'] },
+): Page {
+  const isLate = outcome !== 'decided'
+  return page(linked, {
+    title: isLate ? `Already decided: ${DECIDED[status].toLowerCase()}` : DECIDED[status],
+    body: html`
+<p class="lead">${isLate ? 'Someone was here before you. ' : ''}${AFTERWARDS[status]}</p>
+${commentBy(linked)}`,
+  })
+}
+
+/** For every link that is not one of ours, and for old ones: it says the same of both. */
+export const linkNotValidPage: Page = {
+  service: 'comments',
+  language: 'en',
+  title: 'This link does not work',
+  body: html`
+<p class="lead">It may have been cut off on its way, or be older than seven days.</p>
+<p>Please open the link in the mail again, or copy all of it into the address bar. Comments that
+still wait stay in the moderation queue until somebody decides.</p>`,
+}
+
+function page({ site }: LinkedComment, { title, body }: { title: string; body: Html }): Page {
+  return { service: 'comments', language: 'en', site, title, body }
+}
+
+/** Its markup was sanitised when it was made. */
+function commentBy({ comment }: LinkedComment): Html {
+  const { authorName, createdAt, threadUrl, threadTitle, website } = comment
+  return html`
+<blockquote class="quote" dir="auto">${new Html(comment.html)}</blockquote>
+<dl class="facts">
+<dt>From</dt><dd><bdi>${authorName || 'someone who gave no name'}</bdi></dd>
+${website ? html`<dt>Website</dt><dd dir="auto">${website}</dd>` : ''}
+<dt>On</dt><dd><a href="${threadUrl}" dir="auto">${threadTitle || threadUrl}</a></dd>
+<dt>Written</dt><dd><time datetime="${createdAt.toISOString()}">${format(createdAt)}</time></dd>
+</dl>`
+}
+
+function reasonsOf({ comment }: LinkedComment): Html {
+  return html`
+<h2>Why it waits</h2>
+<ul>${comment.reasons.map((reason) => html`<li>${REASONS[reason] ?? reason}</li>`)}</ul>`
+}
+
+const format = (time: Date): string =>
+  `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(time)} UTC`

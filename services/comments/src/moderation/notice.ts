@@ -1,0 +1,3 @@
+import type { SiteId } from '@afterword/shared/ids'
+
+export type ModeratorNoticesTable = { siteId: SiteId; notifiedAt: Date }

@@ -1,0 +1,101 @@
+import type { RequestListener } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { openSites } from '@afterword/shared/access/site-cache'
+import { openRegistry } from '@afterword/shared/http/health'
+import { addCounter } from '@afterword/shared/http/metrics'
+import { openRateLimit } from '@afterword/shared/http/rate-limit'
+import { startLoop } from '@afterword/shared/loop'
+import { backlogMetrics } from '@afterword/shared/messages/metrics'
+import type { QueueName } from '@afterword/shared/messages/queue-name'
+import { startMessages } from '@afterword/shared/messages/start-messages'
+import { onceAMinute } from '@afterword/shared/once-a-minute'
+import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'
+import { openRedis } from '@afterword/shared/redis'
+import type { Resources, RunningService, ServiceSettings } from '@afterword/shared/service'
+import { whenReady } from '@afterword/shared/when-ready'
+import { createApp } from './app.ts'
+import { deleteOldAnswers } from './idempotency/store.ts'
+import { SOURCE } from './migrations.ts'
+import { moderationHandlers } from './moderation/messages.ts'
+import type { CommentsSchema } from './schema.ts'
+
+const RELAYS: QueueName[] = ['comments.notices', 'subscriptions.requests', 'mailer.transactional']
+const CONSUMES: QueueName[] = ['comments.notices']
+
+const FROM_CLIENT = { name: 'comments-from-client', points: 10, seconds: 60 }
+const ON_SITE = { name: 'comments-on-site', points: 600, seconds: 60 }
+
+const SWEEP_IDLE_MS = 60_000
+const SWEEP_BATCH = 1_000
+
+const WIDGET_FOLDER = fileURLToPath(new URL('../../../web/widget/dist/', import.meta.url))
+
+type Settings = ServiceSettings & { embedFolder?: string | undefined }
+
+/** Starts the service: what answers its requests, and its work once the database is there. */
+export function start(settings: Settings, resources: Resources<CommentsSchema>): RunningService {
+  const { redis } = settings
+  const { db, log } = resources
+  const client = openRedis(redis, log)
+  const isReady = (): Promise<boolean> => isMigrated(db, [PLATFORM, SOURCE])
+
+  const stopWork = whenReady({
+    isReady,
+    log,
+    begin() {
+      const parts = { db, redis, client, log, relays: RELAYS, consumes: CONSUMES }
+      const stops = [
+        startMessages({ ...parts, handlers: moderationHandlers }),
+        startSweep(resources),
+      ]
+      return async () => void (await Promise.all(stops.map((stop) => stop())))
+    },
+  })
+
+  return {
+    listener: openApp(settings, resources, { client, isReady }),
+    async stop() {
+      await stopWork()
+      client.disconnect()
+    },
+  }
+}
+
+type Open = { client: ReturnType<typeof openRedis>; isReady: () => Promise<boolean> }
+
+function openApp(
+  settings: Settings,
+  { db, log, now }: Resources<CommentsSchema>,
+  { client, isReady }: Open,
+): RequestListener {
+  const { redis, publicUrl, tokenKeys, trustedProxies, metricsToken, embedFolder } = settings
+  const registry = openRegistry('comments')
+  backlogMetrics(registry, db, CONSUMES)
+  const countPosted = addCounter(registry, {
+    name: 'afterword_comments_posted_total',
+    help: 'Comments posted, by what became of them',
+    labelNames: ['status'],
+  })
+
+  const limitStore = { redis: client, prefix: redis.prefix }
+  const limits = {
+    fromClient: openRateLimit(limitStore, FROM_CLIENT),
+    onSite: openRateLimit(limitStore, ON_SITE),
+  }
+  return createApp(
+    { db, sites: openSites(db), now, publicUrl, tokenKeys, limits, countPosted },
+    {
+      health: { isReady, redis: client, registry, metricsToken },
+      trustedProxies,
+      embedFolder: embedFolder ?? WIDGET_FOLDER,
+      log,
+    },
+  )
+}
+
+function startSweep({ db, log }: Resources<CommentsSchema>): () => Promise<void> {
+  return startLoop(() => deleteOldAnswers(db, SWEEP_BATCH), {
+    idleMs: SWEEP_IDLE_MS,
+    onError: onceAMinute((error) => log.warn({ err: error }, 'sweep of old answers failed')),
+  })
+}

@@ -1,0 +1,79 @@
+import type { Site } from '@afterword/shared/access/store'
+import { Problem } from '@afterword/shared/problem'
+import type { Transaction } from 'kysely'
+import type { Deps } from '../deps.ts'
+import type { CommentsSchema } from '../schema.ts'
+import { openThread } from './open-thread.ts'
+import { idName, urlName } from './page.ts'
+import { refuseForeignPage } from './refuse-foreign-page.ts'
+import {
+  findThreadById,
+  findThreadByName,
+  insertThreadKeys,
+  lockThreads,
+  updateThread,
+} from './store.ts'
+import type { Thread, ThreadState } from './thread.ts'
+
+type Tx = Transaction<CommentsSchema>
+
+export type ThreadOrder = {
+  site: Site
+  /** How the page is found, by either or both. */
+  page: { url?: string | undefined; id?: string | undefined }
+  /** What is to hold from now on. What is left out stays. */
+  title?: string | undefined
+  url?: string | undefined
+  state?: ThreadState | null | undefined
+}
+
+/**
+ * Makes or changes a thread, before or after its first comment, on an API key's word. That word
+ * vouches for address and title, whatever visitors have claimed, and adds to the names the page
+ * goes by; the old ones keep leading here.
+ */
+export async function setThread(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  order: ThreadOrder,
+): Promise<Thread> {
+  const { site, page, title, state } = order
+  if (page.url) refuseForeignPage(site, { url: page.url, pointer: '?url' })
+  if (order.url) refuseForeignPage(site, { url: order.url, pointer: '#/url' })
+
+  return db.transaction().execute(async (tx) => {
+    const thread = await findOrMake(tx, order)
+    await addNames(tx, thread, order)
+    return updateThread(tx, thread.id, {
+      url: order.url ?? page.url ?? thread.url,
+      title: title ?? thread.title,
+      state: state === undefined ? thread.state : state,
+      vouchedAt: title === undefined ? thread.vouchedAt : now(),
+    })
+  })
+}
+
+async function findOrMake(tx: Tx, { site, page, url }: ThreadOrder): Promise<Thread> {
+  const { id, url: known = url } = page
+  if (known) {
+    return openThread(tx, { site: site.id, page: { url: known, id: id ?? null, title: '' } })
+  }
+
+  const found = id && (await findThreadByName(tx, site.id, idName(id)))
+  if (found) await lockThreads(tx, [found])
+  const thread = found && (await findThreadById(tx, found))
+  if (thread) return thread
+  throw new Problem('thread-not-found', { detail: 'To make it, give its address too.' })
+}
+
+/** A page that moves to an address takes it over only if no other thread stands there. */
+async function addNames(tx: Tx, thread: Thread, { site, page, url }: ThreadOrder): Promise<void> {
+  const names = [
+    ...(page.id ? [idName(page.id)] : []),
+    ...[page.url, url].filter((one) => one !== undefined).map(urlName),
+  ]
+  await insertThreadKeys(tx, { site: site.id, names: [...new Set(names)], id: thread.id })
+
+  if (!url || (await findThreadByName(tx, site.id, urlName(url))) === thread.id) return
+  const detail = 'Another thread stands at this address.'
+  throw new Problem('invalid-body', { errors: [{ pointer: '#/url', detail }] })
+}

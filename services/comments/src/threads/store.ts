@@ -1,0 +1,142 @@
+import { newId, type SiteId, ThreadId } from '@afterword/shared/ids'
+import { type Kysely, sql, type Transaction, type Updateable } from 'kysely'
+import type { CommentsSchema } from '../schema.ts'
+import { namesOf, type PageKeys } from './page.ts'
+import type { Thread, ThreadsTable } from './thread.ts'
+
+type Db = Kysely<CommentsSchema>
+type Tx = Transaction<CommentsSchema>
+type Named = { site: SiteId; keys: PageKeys }
+
+/**
+ * Finds the thread of a page: by its id, else by its address. Where the thread at that address
+ * is known by another id, the site has two pages there, and this is the other one.
+ */
+export async function findThread(db: Db, named: Named): Promise<Thread | undefined> {
+  return threadOf(db, named).executeTakeFirst()
+}
+
+/** Like `findThread`, and holds the row: whatever changes a thread or its comments takes turns. */
+export async function findThreadForChange(tx: Tx, named: Named): Promise<Thread | undefined> {
+  return threadOf(tx, named).forNoKeyUpdate('threads').executeTakeFirst()
+}
+
+function threadOf(db: Db, { site, keys }: Named) {
+  return db
+    .selectFrom('comments.threadKeys as keys')
+    .innerJoin('comments.threads as threads', 'threads.id', 'keys.threadId')
+    .selectAll('threads')
+    .where('keys.siteId', '=', site)
+    .where((where) =>
+      where.or([
+        where('keys.key', '=', keys.id ?? ''),
+        where.and([
+          where('keys.key', '=', keys.url),
+          ...(keys.id === null ? [] : [sql<boolean>`not ${hasId}`]),
+        ]),
+      ]),
+    )
+    .orderBy(sql`keys.key = ${keys.id ?? ''}`, 'desc')
+    .limit(1)
+}
+
+const hasId = sql`exists (
+  select from comments.thread_keys other where other.thread_id = threads.id and other.key like 'id:%'
+)`
+
+/**
+ * Makes whoever else wants to make a thread by one of these names wait for this transaction.
+ * In one order for everybody, so that nobody waits in a circle.
+ */
+export async function lockThreadKeys(tx: Tx, { site, keys }: Named): Promise<void> {
+  const names = namesOf(keys).map((key) => `${site} ${key}`)
+  await sql`
+    select pg_advisory_xact_lock(number)
+    from (
+      select distinct hashtextextended(name, 0) as number
+      from unnest(${names}::text[]) as name order by number
+    ) as numbers
+  `.execute(tx)
+}
+
+/** Makes the thread of a page. The caller holds `lockThreadKeys`. */
+export async function insertThread(
+  tx: Tx,
+  { site, keys, url, title }: Named & { url: string; title: string },
+): Promise<Thread> {
+  const id = newId(ThreadId)
+  const thread = await tx
+    .insertInto('comments.threads')
+    .values({ id, siteId: site, url, title, vouchedAt: null, state: null })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await insertThreadKeys(tx, { site, names: namesOf(keys), id })
+  return thread
+}
+
+/** Gives a thread those of the names that are still free. */
+export async function insertThreadKeys(
+  tx: Tx,
+  { site, names, id }: { site: SiteId; names: string[]; id: ThreadId },
+): Promise<void> {
+  await tx
+    .insertInto('comments.threadKeys')
+    .values(names.map((key) => ({ siteId: site, key, threadId: id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function findThreadById(db: Db, id: ThreadId): Promise<Thread | undefined> {
+  return db.selectFrom('comments.threads').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Whose name this is. */
+export async function findThreadByName(
+  db: Db,
+  site: SiteId,
+  name: string,
+): Promise<ThreadId | undefined> {
+  const found = await db
+    .selectFrom('comments.threadKeys')
+    .select('threadId')
+    .where('siteId', '=', site)
+    .where('key', '=', name)
+    .executeTakeFirst()
+  return found?.threadId
+}
+
+/** Holds these threads, in one order for everybody. */
+export async function lockThreads(tx: Tx, ids: ThreadId[]): Promise<void> {
+  await tx
+    .selectFrom('comments.threads')
+    .select('id')
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+}
+
+export async function updateThread(
+  tx: Tx,
+  id: ThreadId,
+  changes: Pick<Updateable<ThreadsTable>, 'url' | 'title' | 'state' | 'vouchedAt'>,
+): Promise<Thread> {
+  return tx
+    .updateTable('comments.threads')
+    .set({ ...changes, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Notes that the public can see a change, and `more` comments than before. */
+export async function updateShownCount(tx: Tx, id: ThreadId, more: number): Promise<void> {
+  await tx
+    .updateTable('comments.threads')
+    .set({
+      version: sql<number>`version + 1`,
+      approvedCount: sql<number>`approved_count + ${more}::integer`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
