@@ -1,3 +1,13 @@
+-- Sorts by creation time (RFC 9562, version 7), for rows that a statement makes by the thousand.
+create function mailer.new_id() returns uuid language sql volatile as $$
+  select encode(
+    set_bit(set_bit(
+      overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+        from 1 for 6),
+      52, 1), 53, 1), 'hex')::uuid
+$$;
+
 -- An e-mail without its recipient: composed once, with `{{slots}}` where deliveries differ.
 create table mailer.contents (
   id          uuid primary key,
@@ -7,6 +17,8 @@ create table mailer.contents (
   campaign_id uuid,
   -- Of everything below: the same words are stored once.
   digest      bytea not null unique,
+  -- The first label of its List-Id; a confirmation belongs to no list.
+  list        text check (list ~ '^[a-z0-9-]{1,63}$'),
   subject     text not null,
   text        text not null,
   html        text not null,
@@ -59,15 +71,22 @@ create table mailer.deliveries (
 create unique index deliveries_of_campaign on mailer.deliveries (campaign_id, subscriber_id)
   where campaign_id is not null;
 
--- The send loop of a lane takes what is due, oldest first.
+-- The send loop takes what is due, oldest first: of a lane, or of each campaign that may be
+-- sent now, so that a paused one with a million waiting is never walked through.
 create index due_deliveries on mailer.deliveries (lane, due_at, id)
-  where state in ('pending', 'deferred');
+  where state in ('pending', 'deferred') and campaign_id is null;
+create index due_of_campaign on mailer.deliveries (campaign_id, due_at, id)
+  where state in ('pending', 'deferred') and campaign_id is not null;
 
 -- What a dead sender had in hand goes back.
 create index claimed_deliveries on mailer.deliveries (sender_id) where state = 'sending';
 
+-- For the operators' question "why did X (not) get this mail?", and for the metrics.
 create index deliveries_of_subscriber on mailer.deliveries (subscriber_id, created_at)
   where subscriber_id is not null;
+create index deliveries_of_staff on mailer.deliveries (staff_id, created_at)
+  where staff_id is not null;
+create index unknown_deliveries on mailer.deliveries (site_id, id) where state = 'unknown';
 
 -- Addresses we must not write to, as keyed hashes: they outlive erasure and name nobody.
 create table mailer.suppressions (

@@ -10,12 +10,14 @@ export type Health = {
   redis: Redis
   registry: Registry
   metricsToken: string | undefined
+  /** What else /readyz should say of this service. */
+  notes?: Readonly<Record<string, unknown>>
 }
 
 const READY_WITHIN_MS = 2_000
 
 /** What an orchestrator and a monitor ask. Mounted under the service's name. */
-export function healthRoutes({ isReady, redis, registry, metricsToken }: Health): Router {
+export function healthRoutes({ isReady, redis, registry, metricsToken, notes }: Health): Router {
   const router = Router({ caseSensitive: true, strict: true })
 
   router.get('/healthz', (_req, res) => {
@@ -30,7 +32,7 @@ export function healthRoutes({ isReady, redis, registry, metricsToken }: Health)
       asked.catch(() => false),
     )
     if (!ready) throw new Problem('unavailable', { retryAfterSeconds: 1 })
-    res.json({ status: redis.status === 'ready' ? 'ok' : 'degraded' })
+    res.json({ status: redis.status === 'ready' ? 'ok' : 'degraded', ...notes })
   })
 
   router.get('/metrics', async (req, res) => {

@@ -1,0 +1,27 @@
+import type { Health } from '@afterword/shared/http/health'
+import { describeApi } from '@afterword/shared/http/openapi'
+import { serviceApp } from '@afterword/shared/http/service-app'
+import type { Express } from 'express'
+import { deliveryPaths } from './deliveries/openapi.ts'
+import { deliveryRoutes } from './deliveries/routes.ts'
+import type { Deps } from './deps.ts'
+
+type Parts = { trustedProxies: number | string[]; health: Health }
+
+/** The mailer's HTTP application. */
+export function createApp(deps: Deps, { trustedProxies, health }: Parts): Express {
+  return serviceApp({
+    name: 'mailer',
+    publicUrl: deps.publicUrl,
+    trustedProxies,
+    health,
+    document: describeApi({
+      title: 'Afterword: mailer',
+      description: 'What was sent to whom, and why not.',
+      publicUrl: deps.publicUrl,
+      paths: deliveryPaths,
+    }),
+    routes: [deliveryRoutes(deps)],
+    log: deps.log,
+  })
+}

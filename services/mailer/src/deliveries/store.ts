@@ -1,0 +1,90 @@
+import type { SiteId } from '@afterword/shared/ids'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { MailerSchema } from '../schema.ts'
+import { addressHash } from '../suppressions/hash.ts'
+import type { SuppressionsTable } from '../suppressions/suppression.ts'
+import type { DeliveriesTable } from './delivery.ts'
+
+type Db = Kysely<MailerSchema>
+type Asked = { siteId: SiteId; address: string }
+
+export type DeliveryRecord = Selectable<DeliveriesTable>
+export type SuppressionRecord = Omit<Selectable<SuppressionsTable>, 'siteId' | 'addressHash'>
+
+/** What was to be sent to an address, newest first: as a subscriber's, and as a member of staff's. */
+export async function listDeliveriesTo(
+  db: Db,
+  { siteId, address }: Asked,
+  limit: number,
+): Promise<DeliveryRecord[]> {
+  const { rows } = await sql<DeliveryRecord>`
+    select d.* from mailer.deliveries d
+    where d.site_id = ${siteId} and d.subscriber_id in (
+      select subscriber_id from subscriptions.deliverable
+      where site_id = ${siteId} and lower(address) = lower(${address})
+    )
+    union all
+    select d.* from mailer.deliveries d
+    where d.site_id = ${siteId} and d.staff_id in (
+      select id from platform.staff
+      where site_id = ${siteId} and lower(address) = lower(${address})
+    )
+    order by created_at desc, id desc
+    limit ${limit}
+  `.execute(db)
+  return rows
+}
+
+/** Why nothing is sent to an address, if so. */
+export async function listSuppressionsOf(
+  db: Db,
+  { siteId, address }: Asked,
+  addressHashKey: string,
+): Promise<SuppressionRecord[]> {
+  return db
+    .selectFrom('mailer.suppressions')
+    .select(['scope', 'cause', 'createdAt'])
+    .where('siteId', '=', siteId)
+    .where('addressHash', '=', addressHash(addressHashKey, sql`${address}`))
+    .orderBy('createdAt')
+    .execute()
+}
+
+/** Counting further would cost more than the answer is worth. */
+const COUNT_UP_TO = 10_000
+
+const TRANSACTIONAL = sql`
+  lane = 'transactional' and campaign_id is null and state in ('pending', 'deferred')
+`
+
+/** How many wait, and how many are unsure, for the metrics. Transactional ones up to 10,000. */
+export async function countDeliveries(db: Db): Promise<{ waiting: number; unknown: number }> {
+  const { rows } = await sql<{ transactional: number; campaigns: number; unknown: number }>`
+    select
+      (select count(*)::int from (
+        select from mailer.deliveries where ${TRANSACTIONAL} limit ${COUNT_UP_TO}
+      ) as some) as transactional,
+      (select coalesce(sum(waiting + deferred), 0)::int from mailer.campaign_counters) as campaigns,
+      (select count(*)::int from mailer.deliveries where state = 'unknown') as unknown
+  `.execute(db)
+  const [{ transactional, campaigns, unknown } = { transactional: 0, campaigns: 0, unknown: 0 }] =
+    rows
+  return { waiting: transactional + campaigns, unknown }
+}
+
+/** For how long the oldest delivery that may go out has been due. */
+export async function readOldestDueSeconds(db: Db): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    select greatest(coalesce(extract(epoch from now() - least(
+      (select min(due_at) from mailer.deliveries where ${TRANSACTIONAL}),
+      (select min(oldest.due_at) from subscriptions.campaign_states k
+        cross join lateral (
+          select due_at from mailer.deliveries
+          where campaign_id = k.campaign_id and state in ('pending', 'deferred')
+          order by due_at limit 1
+        ) as oldest
+        where k.state = 'sending')
+    )), 0), 0)::float8 as seconds
+  `.execute(db)
+  return rows[0]?.seconds ?? 0
+}

@@ -1,0 +1,20 @@
+import type { Sites } from '@afterword/shared/access/site-cache'
+import type { TokenKey } from '@afterword/shared/config'
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Contents } from './contents/content-cache.ts'
+import type { MailerSchema } from './schema.ts'
+import type { Frame } from './templates/email.ts'
+
+/** What use cases work with. */
+export type Deps = {
+  db: Kysely<MailerSchema>
+  log: Logger
+  sites: Sites
+  contents: Contents
+  frame: Frame
+  publicUrl: string
+  tokenKeys: TokenKey[]
+  /** Keys the hashes of addresses, and the Message-IDs. */
+  addressHashKey: string
+}

@@ -1,0 +1,40 @@
+import { readConfig } from '@afterword/shared/config'
+import { openLog } from '@afterword/shared/log'
+import { openDatabase } from '@afterword/shared/postgres/database'
+import { runProcess } from '@afterword/shared/run-process'
+import { Config } from './config.ts'
+import type { MailerSchema } from './schema.ts'
+import { start } from './start.ts'
+
+const config = readConfig(Config, process.env)
+const log = openLog({ service: 'mailer', level: config.LOG_LEVEL })
+const db = openDatabase<MailerSchema>({
+  url: config.DATABASE_URL,
+  connections: config.DATABASE_CONNECTIONS,
+  log,
+})
+
+const service = start(
+  {
+    redis: { url: config.REDIS_URL, prefix: config.REDIS_PREFIX },
+    publicUrl: config.PUBLIC_URL,
+    tokenKeys: config.TOKEN_KEYS,
+    trustedProxies: config.TRUSTED_PROXIES,
+    metricsToken: config.METRICS_TOKEN,
+    smtpUrl: config.SMTP_URL,
+    addressHashKey: config.ADDRESS_HASH_KEY,
+    holdDelivery: config.HOLD_DELIVERY,
+  },
+  { db, log, now: () => new Date() },
+)
+
+await runProcess({
+  host: config.HOST,
+  port: config.PORT,
+  listener: service.listener,
+  log,
+  stop: async () => {
+    await service.stop()
+    await db.destroy()
+  },
+})

@@ -1,0 +1,73 @@
+import { openRegistry } from '@afterword/shared/http/health'
+import { addCounter, addGauge } from '@afterword/shared/http/metrics'
+import { backlogMetrics } from '@afterword/shared/messages/metrics'
+import type { QueueName } from '@afterword/shared/messages/queue-name'
+import type { Kysely } from 'kysely'
+import { countDeliveries, readOldestDueSeconds } from './deliveries/store.ts'
+import type { MailerSchema } from './schema.ts'
+import type { Breaker } from './sending/breaker.ts'
+
+type Parts = {
+  db: Kysely<MailerSchema>
+  queues: readonly QueueName[]
+  breaker: Pick<Breaker, 'failures'>
+  isHeld: boolean
+}
+
+export type Metrics = {
+  registry: ReturnType<typeof openRegistry>
+  countOutcome: (labels: { kind: string; state: string }) => void
+}
+
+/** What an operator watches: that mail leaves, and how far behind it is. */
+export function openMetrics({ db, queues, breaker, isHeld }: Parts): Metrics {
+  const registry = openRegistry('mailer')
+  backlogMetrics(registry, db, queues)
+  addGauge(
+    registry,
+    { name: 'mailer_held', help: '1 while HOLD_DELIVERY keeps all mail back' },
+    () => [{ value: Number(isHeld) }],
+  )
+  addGauge(
+    registry,
+    {
+      name: 'mailer_relay_failures',
+      help: 'How often in a row the relay was away or refused us; 0 is well',
+    },
+    () => [{ value: breaker.failures }],
+  )
+  addLedgerGauges(registry, db)
+
+  const countOutcome = addCounter(registry, {
+    name: 'mailer_outcomes_total',
+    help: 'Tries of this process, by kind of mail and by how they ended',
+    labelNames: ['kind', 'state'],
+  })
+  return { registry, countOutcome }
+}
+
+function addLedgerGauges(registry: Metrics['registry'], db: Kysely<MailerSchema>): void {
+  addGauge(
+    registry,
+    {
+      name: 'mailer_deliveries',
+      help: 'Deliveries that wait for their turn, and that may or may not have been sent',
+      labelNames: ['state'],
+    },
+    async () => {
+      const { waiting, unknown } = await countDeliveries(db)
+      return [
+        { labels: { state: 'waiting' }, value: waiting },
+        { labels: { state: 'unknown' }, value: unknown },
+      ]
+    },
+  )
+  addGauge(
+    registry,
+    {
+      name: 'mailer_oldest_due_seconds',
+      help: 'How long the oldest delivery that may go out has been due',
+    },
+    async () => [{ value: await readOldestDueSeconds(db) }],
+  )
+}

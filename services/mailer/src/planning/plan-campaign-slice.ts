@@ -1,0 +1,58 @@
+import { findSite, type Site } from '@afterword/shared/access/store'
+import type { CampaignSliceDue } from '@afterword/shared/contracts/mail'
+import type { PayloadOf } from '@afterword/shared/messages/contract'
+import type { Kysely } from 'kysely'
+import { publicationList } from '../contents/content.ts'
+import { ensureCampaignContent, listCampaignLanguages } from '../contents/store.ts'
+import type { Deps } from '../deps.ts'
+import type { MailerSchema } from '../schema.ts'
+import { brandOf } from '../templates/brand.ts'
+import type { Frame } from '../templates/email.ts'
+import { publication } from '../templates/publication.ts'
+import { FALLBACK, LANGUAGES } from '../templates/words.ts'
+import { type Campaign, findCampaign, insertCampaignSlice } from './store.ts'
+
+type Db = Kysely<MailerSchema>
+
+/** Plans the deliveries of one slice of a campaign. A paused one is planned too, and waits. */
+export async function planCampaignSlice(
+  { frame, addressHashKey }: Pick<Deps, 'frame' | 'addressHashKey'>,
+  tx: Db,
+  slice: PayloadOf<typeof CampaignSliceDue>,
+): Promise<void> {
+  const campaign = await findCampaign(tx, slice.campaignId)
+  if (campaign?.state !== 'sending' && campaign?.state !== 'paused') return
+  const site = await findSite(tx, campaign.siteId)
+  if (!site) return
+
+  await composeMissing(tx, frame, { campaign, site })
+  await insertCampaignSlice(tx, slice, {
+    languages: LANGUAGES,
+    fallback: FALLBACK,
+    addressHashKey,
+    senderAddress: site.senderAddress,
+  })
+}
+
+/** Says the campaign in every language of ours, once: the first slice does it for all. */
+async function composeMissing(
+  tx: Db,
+  frame: Frame,
+  { campaign, site }: { campaign: Campaign; site: Site },
+): Promise<void> {
+  const { siteId, campaignId, section } = campaign
+  const known = await listCampaignLanguages(tx, campaignId)
+  const brand = brandOf(site)
+
+  for (const locale of LANGUAGES.filter((language) => !known.includes(language))) {
+    const email = publication(frame, { brand, origins: site.origins, language: locale }, campaign)
+    await ensureCampaignContent(tx, {
+      siteId,
+      kind: 'publication',
+      locale,
+      campaignId,
+      list: publicationList(section),
+      ...email,
+    })
+  }
+}

@@ -1,0 +1,72 @@
+import type {
+  CampaignId,
+  ConfirmationId,
+  SiteId,
+  SubscriberId,
+  SubscriptionId,
+} from '@afterword/shared/ids'
+import type { PlatformSchema } from '@afterword/shared/platform/schema'
+import type { Generated } from 'kysely'
+import type { ContentsTable } from './contents/content.ts'
+import type { DeliveriesTable } from './deliveries/delivery.ts'
+import type { SuppressionsTable } from './suppressions/suppression.ts'
+
+/** What this service may read and write. Nobody else reads the tables in `mailer`. */
+export type MailerSchema = PlatformSchema &
+  PublishedBySubscriptions & {
+    'mailer.contents': ContentsTable
+    'mailer.senders': SendersTable
+    'mailer.deliveries': DeliveriesTable
+    'mailer.suppressions': SuppressionsTable
+    'mailer.campaignCounters': CampaignCounters
+    'mailer.campaignTotals': CampaignCounters
+  }
+
+type SendersTable = { id: string; leaseUntil: Date }
+
+type CampaignCounters = {
+  campaignId: CampaignId
+  planned: Generated<number>
+  waiting: Generated<number>
+  deferred: Generated<number>
+  sent: Generated<number>
+  failed: Generated<number>
+  suppressed: Generated<number>
+  cancelled: Generated<number>
+  unknown: Generated<number>
+  folded: Generated<number>
+}
+
+/** Views of another service: to read, never to write. */
+type PublishedBySubscriptions = {
+  'subscriptions.deliverable': {
+    subscriptionId: SubscriptionId
+    siteId: SiteId
+    subscriberId: SubscriberId
+    address: string
+    locale: string
+    topic: string
+    frequency: 'instant' | 'daily' | 'weekly'
+    state: 'pending' | 'confirmed' | 'ended'
+    confirmedAt: Date | null
+    confirmationId: ConfirmationId
+    mayConfirm: boolean
+    mayPublish: boolean
+    mayNotice: boolean
+  }
+  'subscriptions.campaignStates': {
+    campaignId: CampaignId
+    siteId: SiteId
+    state: 'held' | 'sending' | 'paused' | 'finished' | 'cancelled'
+    topics: string[]
+    beganAt: Date | null
+    url: string
+    title: string
+    summary: string | null
+    imageUrl: string | null
+    section: string | null
+    authors: string[]
+    language: string
+    publishedAt: Date
+  }
+}

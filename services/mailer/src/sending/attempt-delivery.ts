@@ -1,0 +1,56 @@
+import type { ClaimedDelivery } from '../deliveries/delivery.ts'
+import type { Deps } from '../deps.ts'
+import { composeMime, type MimeMessage } from '../smtp/compose-mime.ts'
+import type { SmtpSession } from '../smtp/smtp-session.ts'
+import { composeDelivery } from './compose-delivery.ts'
+import type { Lease } from './lease.ts'
+import type { Ledger } from './ledger.ts'
+import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from './outcome.ts'
+
+type Parts = {
+  deps: Pick<Deps, 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'log'>
+  session: SmtpSession
+  lease: Lease
+  ledger: Pick<Ledger, 'renew'>
+  claimedAt: number
+}
+
+/** What was checked longer ago is checked once more before MAIL FROM. */
+const FRESH_MS = 1_000
+
+/** Tries to send one delivery. Undefined if it turned out that it must not go: that is settled. */
+export async function attemptDelivery(
+  { deps, session, lease, ledger, claimedAt }: Parts,
+  claimed: ClaimedDelivery,
+): Promise<Outcome | undefined> {
+  const refusal = await session.open()
+  if (refusal) return outcomeOf(refusal)
+
+  const isFresh = performance.now() - claimedAt < FRESH_MS
+  const delivery = isFresh ? claimed : await ledger.renew(claimed)
+  if (!delivery) return undefined
+
+  const mail = await compose(deps, delivery)
+  if (!mail) return NOT_COMPOSED
+  if (!lease.isSurelyOurs()) return GIVEN_BACK
+
+  const result = await session.send({
+    from: mail.from,
+    to: delivery.address,
+    message: mail.message,
+    mayGoOn: () => lease.isSurelyOurs(),
+  })
+  return 'reply' in result ? sentOutcome(result.reply) : outcomeOf(result.failure)
+}
+
+type Mail = { from: string; message: Buffer }
+
+async function compose(deps: Parts['deps'], delivery: ClaimedDelivery): Promise<Mail | undefined> {
+  try {
+    const mime: MimeMessage = await composeDelivery(deps, delivery)
+    return { from: mime.from.address, message: await composeMime(mime) }
+  } catch (error) {
+    deps.log.error({ err: error, deliveryId: delivery.id }, 'delivery not composed')
+    return undefined
+  }
+}

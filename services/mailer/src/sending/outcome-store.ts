@@ -1,0 +1,57 @@
+import type { DeliveryId } from '@afterword/shared/ids'
+import { type Kysely, sql } from 'kysely'
+import type { MailerSchema } from '../schema.ts'
+import { addressHash } from '../suppressions/hash.ts'
+import type { Claimant } from './claim-store.ts'
+import type { Outcome } from './outcome.ts'
+
+export type Settlement = Outcome & {
+  id: DeliveryId
+  epoch: number
+  address: string
+  seconds: number
+}
+
+/**
+ * Writes down how tries ended, and returns those that were ours to tell. Only the latest claim
+ * may speak: while it is `sending` in our name, or was given back for us and nobody took it since.
+ */
+export async function settle(
+  db: Kysely<MailerSchema>,
+  { senderId, addressHashKey }: Claimant,
+  settlements: Settlement[],
+): Promise<DeliveryId[]> {
+  const { rows } = await sql<{ id: DeliveryId }>`
+    with ended as (
+      select * from jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) as ended(
+        id uuid, epoch integer, state text, reason text, reply text, address text,
+        seconds float8, "isCounted" boolean, "isHardBounce" boolean
+      )
+    ),
+    settled as (
+      update mailer.deliveries d set
+        state = ended.state,
+        reason = ended.reason,
+        reply = ended.reply,
+        attempts = d.attempts + ended."isCounted"::integer,
+        due_at = now() + make_interval(secs => ended.seconds),
+        sender_id = null,
+        claimed_at = null,
+        settled_at = case when ended.state not in ('pending', 'deferred') then now() end
+      from ended
+      where d.id = ended.id and d.epoch = ended.epoch
+        and (d.state = 'sending' and d.sender_id = ${senderId}::uuid or d.state = 'pending')
+      returning d.id, d.site_id
+    ),
+    suppressed as (
+      insert into mailer.suppressions (site_id, address_hash, scope, cause)
+      select distinct
+        settled.site_id, ${addressHash(addressHashKey, sql`ended.address`)}, 'all', 'hard-bounce'
+      from settled join ended using (id)
+      where ended."isHardBounce"
+      on conflict do nothing
+    )
+    select id from settled
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}

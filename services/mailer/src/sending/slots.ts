@@ -1,0 +1,50 @@
+import { finishesWithin } from '@afterword/shared/time-limit'
+import type { RelayOptions } from '../smtp/relay-options.ts'
+import { SmtpSession } from '../smtp/smtp-session.ts'
+
+/** A lane's connections to the relay, each lent to one piece of work at a time. */
+export class Slots {
+  readonly #sessions: SmtpSession[]
+  readonly #free: SmtpSession[]
+  readonly #busy = new Set<Promise<void>>()
+
+  constructor(count: number, relay: RelayOptions) {
+    this.#sessions = Array.from({ length: count }, () => new SmtpSession(relay))
+    this.#free = [...this.#sessions]
+  }
+
+  get room(): number {
+    return this.#free.length
+  }
+
+  async whenRoom(): Promise<void> {
+    if (this.room === 0) await Promise.race(this.#busy)
+  }
+
+  /** Begins `work`, which never rejects, in a free slot. */
+  begin(work: (session: SmtpSession) => Promise<void>): void {
+    const session = this.#free.pop()
+    if (!session) throw new Error('there is no free slot')
+
+    const done = work(session).finally(() => {
+      this.#free.push(session)
+      this.#busy.delete(done)
+    })
+    this.#busy.add(done)
+  }
+
+  /**
+   * Lets what is under way end, but not for ever: after `ms` the connections are cut. Each
+   * transaction then fails, and its failure says whether the relay may have the message.
+   */
+  async close(ms: number): Promise<void> {
+    const finished = Promise.all(this.#busy)
+    if (!(await finishesWithin(ms, finished))) this.#hangUp()
+    await finished
+    this.#hangUp()
+  }
+
+  #hangUp(): void {
+    for (const session of this.#sessions) session.close()
+  }
+}

@@ -1,0 +1,164 @@
+import { Readable } from 'node:stream'
+// This folder is the edge to SMTP, as routes are to HTTP.
+// oxlint-disable-next-line eslint/no-restricted-imports
+import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
+import type { RelayOptions } from './relay-options.ts'
+import { type SmtpFailure, toFailure } from './smtp-failure.ts'
+
+/** One message for one recipient, ready for the wire. */
+export type Parcel = {
+  from: string
+  to: string
+  message: Buffer
+  /** Asked when the relay is ready for the message. False leaves it unsent. */
+  mayGoOn: () => boolean
+}
+
+export type Result = { reply: string } | { failure: SmtpFailure }
+
+/** For everything up to the message's last byte. */
+const TRANSACTION_MS = 60_000
+/** For the answer to it: RFC 5321 §4.5.3.2.6 lets a server think for ten minutes. */
+const ANSWER_MS = 600_000
+/** Shorter than a relay waits before it hangs up on us. */
+const IDLE_MS = 30_000
+const MOST_MESSAGES = 100
+const CHUNK = 16_384
+
+type Done = (error: unknown) => void
+
+/**
+ * One connection to the relay, used for one message after another.
+ *
+ * nodemailer's pool would queue messages, and send one again by itself when a connection
+ * breaks. Here whoever sends knows that its message is on the wire next, and how far it got.
+ */
+export class SmtpSession {
+  readonly #options: RelayOptions
+  #connection: SMTPConnection | undefined
+  #messages = 0
+  #isRefused = false
+  #idle: NodeJS.Timeout | undefined
+  /** Ends the step under way when the connection breaks or is closed. */
+  #fail: Done = () => undefined
+
+  constructor(options: RelayOptions) {
+    this.#options = options
+  }
+
+  /** Makes sure that there is a connection, ready for MAIL FROM. */
+  async open(): Promise<SmtpFailure | undefined> {
+    clearTimeout(this.#idle)
+    if (this.#messages >= MOST_MESSAGES) this.close()
+    if (this.#connection && (await this.#forgetRefused(this.#connection))) return undefined
+
+    try {
+      await this.#connect()
+      return undefined
+    } catch (error) {
+      this.close()
+      return toFailure(error, { phase: 'connect', isLastByteTaken: false })
+    }
+  }
+
+  /** Hands over one message and waits for the relay's word. */
+  async send({ from, to, message, mayGoOn }: Parcel): Promise<Result> {
+    const connection = this.#connection
+    if (!connection) throw new Error('the session is not open')
+    let isLastByteTaken = false
+    const timer = setTimeout(() => this.close(), TRANSACTION_MS)
+    const source = Readable.from(chunksOf(message, mayGoOn), { objectMode: false })
+    source.once('end', () => {
+      isLastByteTaken = true
+      clearTimeout(timer)
+      setSocketTimeout(connection, ANSWER_MS)
+    })
+
+    this.#messages += 1
+    try {
+      const answer = await this.#step<SMTPConnectionSendInfo>((done) =>
+        connection.send({ from, to: [to] }, source, done),
+      )
+      return { reply: answer?.response ?? '' }
+    } catch (error) {
+      const failure = toFailure(error, { phase: 'send', isLastByteTaken })
+      this.#isRefused = isRefusal(failure)
+      if (!this.#isRefused) this.close()
+      return { failure }
+    } finally {
+      clearTimeout(timer)
+      setSocketTimeout(connection, TRANSACTION_MS)
+      this.#idle = setTimeout(() => this.close(), IDLE_MS).unref()
+    }
+  }
+
+  /** Hangs up at once. A message under way fails, and its failure says how far it got. */
+  close(): void {
+    clearTimeout(this.#idle)
+    this.#connection?.close()
+    this.#onLost(new Error('closed'))
+  }
+
+  async #connect(): Promise<void> {
+    const connection = new SMTPConnection(this.#options)
+    this.#connection = connection
+    connection.on('error', (error) => this.#onLost(error, connection))
+    connection.once('end', () => this.#onLost(new Error('connection ended'), connection))
+
+    await this.#step((done) => connection.connect((error) => done(error)))
+    setSocketTimeout(connection, TRANSACTION_MS)
+    const { auth } = this.#options
+    if (!auth) return
+    await this.#step((done) => connection.login(auth, done))
+  }
+
+  /** After a refusal the relay must be told that the message is over. */
+  async #forgetRefused(connection: SMTPConnection): Promise<boolean> {
+    if (!this.#isRefused) return true
+    try {
+      await this.#step((done) => connection.reset(done))
+      this.#isRefused = false
+      return true
+    } catch {
+      // The connection is no use any more; `open` makes another.
+      this.close()
+      return false
+    }
+  }
+
+  /** Runs one step of the conversation, which also ends when the connection does. */
+  async #step<T>(run: (done: (error: unknown, value?: T) => void) => void): Promise<T | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<T | undefined>()
+    this.#fail = reject
+    run((error, value) => (error ? reject(error) : resolve(value)))
+    try {
+      return await promise
+    } finally {
+      this.#fail = () => undefined
+    }
+  }
+
+  #onLost(error: Error, connection = this.#connection): void {
+    if (connection !== this.#connection) return
+    this.#connection = undefined
+    this.#messages = 0
+    this.#isRefused = false
+    // What nodemailer has to say about the step, in this same turn, tells more than this does.
+    const fail = this.#fail
+    setImmediate(() => fail(error))
+  }
+}
+
+function* chunksOf(message: Buffer, mayGoOn: () => boolean): Generator<Buffer> {
+  if (!mayGoOn()) throw new Error('the claim is not surely ours any more')
+  for (let at = 0; at < message.length; at += CHUNK) yield message.subarray(at, at + CHUNK)
+}
+
+/** True when the relay refused this message and stays for the next. */
+function isRefusal({ code, replyCode }: SmtpFailure): boolean {
+  return (code === 'EENVELOPE' || code === 'EMESSAGE') && replyCode > 0 && replyCode !== 421
+}
+
+function setSocketTimeout({ _socket: socket }: SMTPConnection, ms: number): void {
+  if (socket) socket.setTimeout(ms)
+}

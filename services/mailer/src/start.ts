@@ -1,0 +1,91 @@
+import { openSites } from '@afterword/shared/access/site-cache'
+import type { QueueName } from '@afterword/shared/messages/queue-name'
+import { startMessages } from '@afterword/shared/messages/start-messages'
+import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'
+import { openRedis } from '@afterword/shared/redis'
+import type { Resources, RunningService, ServiceSettings } from '@afterword/shared/service'
+import { whenReady } from '@afterword/shared/when-ready'
+import { type Kysely, sql } from 'kysely'
+import { createApp } from './app.ts'
+import { openContents } from './contents/content-cache.ts'
+import type { Deps } from './deps.ts'
+import { openMetrics } from './metrics.ts'
+import { SOURCE } from './migrations.ts'
+import { planningHandlers } from './planning/messages.ts'
+import type { MailerSchema } from './schema.ts'
+import { Breaker } from './sending/breaker.ts'
+import { startSending } from './sending/start-sending.ts'
+import { relayOptions } from './smtp/relay-options.ts'
+import { readFrame } from './templates/email.ts'
+
+/** What the mailer needs besides what all services do. */
+export type MailerSettings = ServiceSettings & {
+  smtpUrl: string
+  addressHashKey: string
+  /** Sends nothing: the ledger may be older than what has really been sent. */
+  holdDelivery: boolean
+  /** How long a silent sender is believed to live. Its work is taken up a second or two later. */
+  leaseMs?: number
+}
+
+const QUEUES: QueueName[] = ['mailer.transactional', 'mailer.campaigns']
+const LEASE_MS = 15_000
+
+/** Starts the mailer: what answers its requests, and its work once the database is there. */
+export function start(
+  settings: MailerSettings,
+  { db, log }: Resources<MailerSchema>,
+): RunningService {
+  const { redis, publicUrl, holdDelivery, trustedProxies } = settings
+  const client = openRedis(redis, log)
+  const isReady = (): Promise<boolean> => isMigratedForUs(db)
+  const deps = openDeps(settings, { db, log })
+  const breaker = new Breaker()
+  const metrics = openMetrics({ db, queues: QUEUES, breaker, isHeld: holdDelivery })
+  const relay = relayOptions(settings.smtpUrl, publicUrl)
+  if (holdDelivery) log.warn('delivery is held: nothing will be sent')
+
+  const stopWork = whenReady({
+    isReady,
+    log,
+    begin() {
+      const handlers = planningHandlers(deps)
+      const messages = { db, redis, client, log, relays: QUEUES, consumes: QUEUES, handlers }
+      const stops = [startMessages(messages)]
+      const { leaseMs = LEASE_MS } = settings
+      const { countOutcome } = metrics
+      if (!holdDelivery) stops.push(startSending(deps, { relay, leaseMs, breaker, countOutcome }))
+      return async () => void (await Promise.all(stops.map((stop) => stop())))
+    },
+  })
+
+  const { metricsToken } = settings
+  const notes = holdDelivery ? { delivery: 'held' } : {}
+  const health = { isReady, redis: client, registry: metrics.registry, metricsToken, notes }
+  return {
+    listener: createApp(deps, { trustedProxies, health }),
+    async stop() {
+      await stopWork()
+      client.disconnect()
+    },
+  }
+}
+
+function openDeps(
+  { publicUrl, tokenKeys, addressHashKey }: MailerSettings,
+  { db, log }: Pick<Deps, 'db' | 'log'>,
+): Deps {
+  const sites = openSites(db)
+  const contents = openContents(db)
+  return { db, log, sites, contents, frame: readFrame(), publicUrl, tokenKeys, addressHashKey }
+}
+
+/** The views we read are another service's, and may come later than our own tables. */
+async function isMigratedForUs(db: Kysely<MailerSchema>): Promise<boolean> {
+  if (!(await isMigrated(db, [PLATFORM, SOURCE]))) return false
+  const { rows } = await sql<{ isThere: boolean }>`
+    select to_regclass('subscriptions.deliverable') is not null
+      and to_regclass('subscriptions.campaign_states') is not null as is_there
+  `.execute(db)
+  return rows[0]?.isThere ?? false
+}
