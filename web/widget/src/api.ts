@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts'
 
 export type Sort = 'newest' | 'oldest'
 
-export type Thread = {
+type Thread = {
   id: string | null
   title: string | null
   state: 'open' | 'premoderated' | 'closed' | 'hidden'
