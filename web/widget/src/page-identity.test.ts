@@ -31,7 +31,7 @@ it('else takes the address', () => {
   expect(pageIdentity(NONE)).toEqual({ url: 'https://a.example/here?x=1' })
 })
 
-it.each(['', ' ', 'null', 'undefined'])('takes %j for no id', (id) => {
+it.each(['', ' ', 'null', 'undefined', 'NULL'])('takes %j for no id', (id) => {
   expect(pageIdentity({ ...NONE, url: 'https://a.example/', id })).toEqual({
     url: 'https://a.example/',
   })

@@ -13,7 +13,7 @@ export function pageIdentity(attributes: {
   const title = (attributes.title ?? document.title).trim()
   return {
     url: pageUrl(attributes.url),
-    ...(!NO_ID.has(id) && { id }),
+    ...(!NO_ID.has(id.toLowerCase()) && { id }),
     ...(title && { title }),
   }
 }
