@@ -19,7 +19,8 @@ function isUrl(value: unknown): value is { url: string } {
 /** Addresses of a header, as people read them. */
 export function addressesOf(field: AddressObject | AddressObject[] | undefined): string {
   const groups = field === undefined || Array.isArray(field) ? (field ?? []) : [field]
-  return groups.map(({ text }) => text).join(', ')
+  const people = groups.flatMap(({ value }) => value)
+  return people.map(({ name, address }) => [name, address].filter(Boolean).join(' · ')).join(', ')
 }
 
 /** The mail's own page, made to open its links in a tab beside the inbox. */

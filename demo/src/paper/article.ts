@@ -88,11 +88,11 @@ export const STORIES: Record<string, Article> = {
 /** What an article of that address says. One made by hand, with the API, gets a few words too. */
 export function findArticle(slug: string): Article {
   const name = slug.replace(/-[^-]*$/, '')
-  return STORIES[name] ?? madeByHand(slug)
+  return STORIES[name] ?? madeByHand(name)
 }
 
-function madeByHand(slug: string): Article {
-  const words = slug.replaceAll('-', ' ').trim()
+function madeByHand(name: string): Article {
+  const words = name.replaceAll('-', ' ').trim()
   return {
     section: 'Notices',
     title: words.charAt(0).toUpperCase() + words.slice(1),

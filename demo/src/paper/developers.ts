@@ -33,20 +33,20 @@ type CommandLine = { title: string; command: string }
 
 /** The documented calls, as a terminal takes them. */
 export function commandLines({ publicUrl, keyFile }: Place): CommandLine[] {
-  const key = `-H "Authorization: Bearer $(cat '${keyFile}')"`
-  const json = `-H 'Content-Type: application/json'`
+  const key = `curl -H "Authorization: Bearer $(cat '${keyFile}')" \\\n  `
+  const json = `-H 'Content-Type: application/json' \\\n  `
   const moderation = `${publicUrl}/comments/v1/sites/lantern/moderation`
-  const decision = `'{"decisions":[{"commentId":"…","action":"approve"}]}'`
-  const article = `'{"url":"${publicUrl}/articles/by-hand","title":"Made by hand","breaking":true}'`
+  const decision = `-d '{"decisions":[{"commentId":"…","action":"approve"}]}'`
+  const article = `-d '{"url":"${publicUrl}/articles/by-hand-'$(date +%s)'",\n  "title":"Made by hand","breaking":true}'`
   return [
-    { title: 'What waits for a moderator', command: `curl ${key} \\\n  ${moderation}` },
+    { title: 'What waits for a moderator', command: key + moderation },
     {
       title: 'Approve, with the id of the comment',
-      command: `curl ${key} ${json} \\\n  ${moderation}/decisions -d ${decision}`,
+      command: `${key}${json}${moderation}/decisions \\\n  ${decision}`,
     },
     {
       title: 'Publish',
-      command: `curl ${key} ${json} \\\n  ${publicUrl}/subscriptions/v1/sites/lantern/publications \\\n  -d ${article}`,
+      command: `${key}${json}${publicUrl}/subscriptions/v1/sites/lantern/publications \\\n  ${article}`,
     },
   ]
 }
