@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const COMMON_PASSWORD = /^(changeme|secret|password|default|example|test)/i
+const COMMON_PASSWORD = /^(changeme|secret|password|default|example)/i
 
 /** A secret an operator must have chosen: long enough, and not one from a manual. */
 export const Secret = z
