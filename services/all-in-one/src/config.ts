@@ -1,6 +1,6 @@
 import { Config as CommentsConfig } from '@afterword/comments/config'
 import { Config as MailerConfig } from '@afterword/mailer/config'
-import { DatabaseUrl } from '@afterword/shared/config'
+import { DatabaseUrl, Port } from '@afterword/shared/config'
 import { Config as SubscriptionsConfig } from '@afterword/subscriptions/config'
 import { z } from 'zod'
 
@@ -9,7 +9,7 @@ export const Config = z
   .object({ ...CommentsConfig.shape, ...SubscriptionsConfig.shape, ...MailerConfig.shape })
   .omit({ DATABASE_URL: true })
   .extend({
-    PORT: z.coerce.number().int().min(1).max(65_535).default(4000).describe('Port to listen on'),
+    PORT: Port.default(4000),
     COMMENTS_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of comments'),
     SUBSCRIPTIONS_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of subscriptions'),
     MAILER_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the mailer'),

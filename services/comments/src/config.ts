@@ -1,9 +1,9 @@
-import { DatabaseUrl, ProcessConfig } from '@afterword/shared/config'
+import { DatabaseUrl, ProcessConfig, Port } from '@afterword/shared/config'
 import { z } from 'zod'
 
 /** Settings of the comments service. */
 export const Config = ProcessConfig.extend({
-  PORT: z.coerce.number().int().min(1).max(65_535).default(4001).describe('Port to listen on'),
+  PORT: Port.default(4001),
   DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the comments service'),
   EMBED_FOLDER: z
     .string()

@@ -1,9 +1,9 @@
-import { DatabaseUrl, ProcessConfig, Secret } from '@afterword/shared/config'
+import { DatabaseUrl, ProcessConfig, Secret, Port } from '@afterword/shared/config'
 import { z } from 'zod'
 
 /** Every setting of the mailer service. */
 export const Config = ProcessConfig.extend({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4003).describe('Port to listen on'),
+  PORT: Port.default(4003),
   DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the mailer'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
