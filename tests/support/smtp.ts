@@ -1,55 +1,136 @@
 import { once } from 'node:events'
 import { simpleParser, type ParsedMail } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { afterAll, beforeAll } from 'vitest'
 
 /** One message the server took: who it was for, and what it said. */
 export type Received = ParsedMail & { envelopeFrom: string; recipients: string[]; source: string }
 
+/** `drop` hangs up without a word; anything else refuses, as `450 4.2.1 later` does. */
+export type Refusal = 'drop' | `${4 | 5}${string}`
+
+/** Where a test wants something else than a friendly 250. Nothing returned is one. */
+export type Behaviour = {
+  mail: (from: string) => Refusal | undefined
+  rcpt: (to: string) => Refusal | undefined
+  /** When the first bytes of a message have come. */
+  begin: (to: string) => Refusal | undefined
+  /** When all of it is here, before it is answered. A message whose sender is gone by then is not taken. */
+  answer: (message: Received) => Promise<Refusal | undefined> | Refusal | undefined
+}
+
 export type TestMailServer = {
   url: () => string
+  /** What it answered for with 250. */
   inbox: Received[]
+  /** All that came whole, whether or not it was taken in the end. */
+  arrived: Received[]
   /** What was sent to one address, oldest first. */
   to: (address: string) => Received[]
+  /** Replaces the behaviour so far. */
+  behave: (behaviour: Partial<Behaviour>) => void
+  /** Stops listening and hangs up on everybody, until `listen`. */
+  leave: () => Promise<void>
+  listen: () => Promise<void>
 }
 
 /** A real SMTP server that keeps what it takes. Addresses that begin with `nobody` do not exist. */
 export function testMailServer(): TestMailServer {
   const inbox: Received[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo({ address }, _session, done) {
-      if (!address.startsWith('nobody')) return done()
-      done(Object.assign(new Error('5.1.1 no such mailbox'), { responseCode: 550 }))
-    },
-    async onData(stream, { envelope }, done) {
-      const chunks: Buffer[] = []
-      for await (const chunk of stream) chunks.push(chunk as Buffer)
-      const source = Buffer.concat(chunks)
-      inbox.push({
-        ...(await simpleParser(source)),
-        source: source.toString('utf8'),
-        envelopeFrom: envelope.mailFrom ? envelope.mailFrom.address : '',
-        recipients: envelope.rcptTo.map(({ address }) => address),
-      })
-      done()
-    },
-  })
+  const arrived: Received[] = []
+  let behaviour: Partial<Behaviour> = {}
+  let server = openServer()
+  let port = 0
 
-  beforeAll(async () => {
-    server.listen(0, '127.0.0.1')
+  function openServer(): SMTPServer {
+    const opened = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      hideENHANCEDSTATUSCODES: true,
+      onMailFrom({ address }, session, done) {
+        refuse(session, behaviour.mail?.(address), done)
+      },
+      onRcptTo({ address }, session, done) {
+        const fallback = address.startsWith('nobody') ? '550 5.1.1 no such mailbox' : undefined
+        refuse(session, behaviour.rcpt?.(address) ?? fallback, done)
+      },
+      async onData(stream, session, done) {
+        const recipients = session.envelope.rcptTo.map(({ address }) => address)
+        const early = behaviour.begin?.(recipients[0] ?? '')
+        if (early === 'drop') return hangUp(session)
+
+        const chunks: Buffer[] = []
+        for await (const chunk of stream) chunks.push(chunk as Buffer)
+        const message = await read(Buffer.concat(chunks), session, recipients)
+        arrived.push(message)
+        const refusal = early ?? (await behaviour.answer?.(message))
+        if (refusal) return refuse(session, refusal, done)
+        if (!isConnected(session)) return
+        inbox.push(message)
+        done()
+      },
+    })
+    opened.on('error', () => undefined)
+    return opened
+  }
+
+  function refuse(
+    session: SMTPServerSession,
+    refusal: Refusal | undefined,
+    done: (error?: Error) => void,
+  ): void {
+    if (refusal === 'drop') return hangUp(session)
+    if (!refusal) return done()
+    const responseCode = Number(refusal.slice(0, 3))
+    done(Object.assign(new Error(refusal.slice(4)), { responseCode }))
+  }
+
+  function socketOf(session: SMTPServerSession) {
+    return [...server.connections].find(({ id }) => id === session.id)?._socket
+  }
+  const hangUp = (session: SMTPServerSession): void => void socketOf(session)?.destroy()
+  const isConnected = (session: SMTPServerSession): boolean =>
+    socketOf(session)?.destroyed === false
+
+  const listen = async (): Promise<void> => {
+    server.listen(port, '127.0.0.1')
     await once(server.server, 'listening')
-  })
-  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())))
+    const address = server.server.address()
+    if (address === null || typeof address === 'string') throw new Error('not listening')
+    port = address.port
+  }
+  const leave = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    for (const { _socket } of server.connections) _socket.destroy()
+    await closed
+    server = openServer()
+  }
+
+  beforeAll(listen)
+  afterAll(leave)
 
   return {
     inbox,
+    arrived,
     to: (address) => inbox.filter(({ recipients }) => recipients.includes(address)),
-    url() {
-      const address = server.server.address()
-      if (address === null || typeof address === 'string') throw new Error('not listening')
-      return `smtp://127.0.0.1:${address.port}`
+    behave(next) {
+      behaviour = next
     },
+    leave,
+    listen,
+    url: () => `smtp://127.0.0.1:${port}`,
+  }
+}
+
+async function read(
+  source: Buffer,
+  { envelope }: SMTPServerSession,
+  recipients: string[],
+): Promise<Received> {
+  return {
+    ...(await simpleParser(source)),
+    source: source.toString('utf8'),
+    envelopeFrom: envelope.mailFrom ? envelope.mailFrom.address : '',
+    recipients,
   }
 }

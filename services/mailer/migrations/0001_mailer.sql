@@ -113,6 +113,11 @@ create table mailer.campaign_counters (
   folded      integer not null default 0
 );
 
+-- Whoever waits for a claim and whoever is claimed wait alike.
+create function mailer.counter_of(state text) returns text language sql immutable as $$
+  select case when state in ('pending', 'sending') then 'waiting' else state end
+$$;
+
 create function mailer.count_inserted() returns trigger language plpgsql as $$
 begin
   insert into mailer.campaign_counters as counters (campaign_id, planned, waiting)
@@ -125,36 +130,52 @@ begin
   return null;
 end $$;
 
+-- A claim moves nothing from one counter to another, and then leaves them alone. Counters are
+-- locked in the order of their ids, so that two statements never wait for each other.
 create function mailer.count_moved() returns trigger language plpgsql as $$
 begin
   perform from mailer.campaign_counters
-  where campaign_id in (select campaign_id from after_it)
+  where campaign_id in (
+    select campaign_id from (
+      select campaign_id, mailer.counter_of(state) as counter, 1 as change from after_it
+      union all
+      select campaign_id, mailer.counter_of(state), -1 from before_it
+    ) as changes
+    where campaign_id is not null
+    group by campaign_id, counter having sum(change) <> 0
+  )
   order by campaign_id for update;
+  if not found then
+    return null;
+  end if;
 
   update mailer.campaign_counters as counters set
-    waiting = waiting + moved.waiting,
-    deferred = deferred + moved.deferred,
-    sent = sent + moved.sent,
-    failed = failed + moved.failed,
-    suppressed = suppressed + moved.suppressed,
-    cancelled = cancelled + moved.cancelled,
-    unknown = unknown + moved.unknown
+    waiting = counters.waiting + moved.waiting,
+    deferred = counters.deferred + moved.deferred,
+    sent = counters.sent + moved.sent,
+    failed = counters.failed + moved.failed,
+    suppressed = counters.suppressed + moved.suppressed,
+    cancelled = counters.cancelled + moved.cancelled,
+    unknown = counters.unknown + moved.unknown
   from (
     select
       campaign_id,
-      coalesce(sum(change) filter (where state in ('pending', 'sending')), 0) as waiting,
-      coalesce(sum(change) filter (where state = 'deferred'), 0) as deferred,
-      coalesce(sum(change) filter (where state = 'sent'), 0) as sent,
-      coalesce(sum(change) filter (where state = 'failed'), 0) as failed,
-      coalesce(sum(change) filter (where state = 'suppressed'), 0) as suppressed,
-      coalesce(sum(change) filter (where state = 'cancelled'), 0) as cancelled,
-      coalesce(sum(change) filter (where state = 'unknown'), 0) as unknown
+      coalesce(sum(change) filter (where counter = 'waiting'), 0) as waiting,
+      coalesce(sum(change) filter (where counter = 'deferred'), 0) as deferred,
+      coalesce(sum(change) filter (where counter = 'sent'), 0) as sent,
+      coalesce(sum(change) filter (where counter = 'failed'), 0) as failed,
+      coalesce(sum(change) filter (where counter = 'suppressed'), 0) as suppressed,
+      coalesce(sum(change) filter (where counter = 'cancelled'), 0) as cancelled,
+      coalesce(sum(change) filter (where counter = 'unknown'), 0) as unknown
     from (
-      select campaign_id, state, 1 as change from after_it
-      union all
-      select campaign_id, state, -1 from before_it
-    ) as changes
-    where campaign_id is not null
+      select campaign_id, counter, sum(change) as change from (
+        select campaign_id, mailer.counter_of(state) as counter, 1 as change from after_it
+        union all
+        select campaign_id, mailer.counter_of(state), -1 from before_it
+      ) as changes
+      where campaign_id is not null
+      group by campaign_id, counter having sum(change) <> 0
+    ) as net
     group by campaign_id
   ) as moved
   where counters.campaign_id = moved.campaign_id;

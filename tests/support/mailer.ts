@@ -1,0 +1,163 @@
+import type { MailerSchema } from '@afterword/mailer/schema'
+import { type MailerSettings, start } from '@afterword/mailer/start'
+import { CampaignSliceDue, ConfirmationDue } from '@afterword/shared/contracts/mail'
+import { type CampaignId, type SiteId, SubscriberId } from '@afterword/shared/ids'
+import { send } from '@afterword/shared/messages/send'
+import type { RedisSettings } from '@afterword/shared/redis'
+import type { RunningService } from '@afterword/shared/service'
+import { type Kysely, sql } from 'kysely'
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { silent as quiet } from './log.ts'
+const silent = process.env.TEST_LOG ? pino({ level: 'debug' }) : quiet
+import type { EverySchema, TestDatabase } from './postgres.ts'
+import { serviceSettings } from './service-settings.ts'
+import type { TestMailServer } from './smtp.ts'
+import { createCampaign, createSubscriber } from './subscriptions.ts'
+import { until } from './until.ts'
+
+type Db = Kysely<EverySchema>
+
+export const ADDRESS_HASH_KEY = 'an-address-key-for-tests-of-32-chars'
+
+/** Short, so that what a dead sender had in hand is soon taken up. */
+const LEASE_MS = 1_500
+
+/** How tests start mailers: each as it runs in production, and stopped after its test. */
+export function mailers(
+  database: TestDatabase,
+  { redis, mail }: { redis: RedisSettings; mail: TestMailServer },
+): { start: (overrides?: Partial<MailerSettings>) => RunningService } {
+  return {
+    start(overrides = {}) {
+      const service = start(
+        {
+          ...serviceSettings(redis),
+          smtpUrl: mail.url(),
+          addressHashKey: ADDRESS_HASH_KEY,
+          holdDelivery: false,
+          leaseMs: LEASE_MS,
+          ...overrides,
+        },
+        {
+          db: database.openAs<MailerSchema>('mailer'),
+          log: silent,
+          now: () => new Date(),
+        },
+      )
+      let stopped: Promise<void> | undefined
+      const stop = (): Promise<void> => (stopped ??= service.stop())
+      onTestFinished(stop)
+      return { ...service, stop }
+    },
+  }
+}
+
+/** Stores confirmed subscribers `<name>-1@example.com` and so on, and says their addresses. */
+export async function createReaders(
+  db: Db,
+  siteId: SiteId,
+  { count, name = 'reader' }: { count: number; name?: string },
+): Promise<string[]> {
+  const addresses = Array.from({ length: count }, (_, at) => `${name}-${at + 1}@example.com`)
+  await sql`
+    with people as (
+      insert into subscriptions.subscribers (id, site_id, address, verified_at)
+      select gen_random_uuid(), ${siteId}, address, now() - interval '1 h'
+      from unnest(${addresses}::text[]) as address
+      returning id, site_id
+    ), confirmed as (
+      insert into subscriptions.confirmations (id, site_id, subscriber_id, confirmed_at)
+      select gen_random_uuid(), site_id, id, now() - interval '1 h' from people
+      returning id, site_id, subscriber_id
+    )
+    insert into subscriptions.subscriptions
+      (id, site_id, subscriber_id, topic, frequency, state, confirmation_id, confirmed_at)
+    select
+      gen_random_uuid(), site_id, subscriber_id, 'site', 'instant', 'confirmed', id,
+      now() - interval '1 h'
+    from confirmed
+  `.execute(db)
+  return addresses
+}
+
+type Announced = {
+  state?: 'sending' | 'paused' | 'cancelled'
+  article?: { title?: string; summary?: string; section?: string; imageUrl?: string }
+}
+
+/** Stores a campaign that is being sent, or as the test says, and asks for its deliveries. */
+export async function announce(
+  db: Db,
+  siteId: SiteId,
+  { state = 'sending', article }: Announced = {},
+): Promise<CampaignId> {
+  const id = await createCampaign(db, siteId, { state, beganAt: new Date() })
+  if (article) {
+    await db
+      .updateTable('subscriptions.publications')
+      .set(article)
+      .where('id', 'in', (where) =>
+        where.selectFrom('subscriptions.campaigns').select('publicationId').where('id', '=', id),
+      )
+      .execute()
+  }
+  await askForSlice(db, id)
+  return id
+}
+
+/** Asks for the deliveries of everybody. */
+export async function askForSlice(db: Db, campaignId: CampaignId): Promise<void> {
+  const through = SubscriberId.parse('ffffffff-ffff-ffff-ffff-ffffffffffff')
+  await db
+    .transaction()
+    .execute((tx) => send(tx, CampaignSliceDue, { campaignId, after: null, through }))
+}
+
+/** Stores somebody who asked for mail, and asks for the confirmation. */
+export async function askToConfirm(
+  db: Db,
+  siteId: SiteId,
+  address = 'ada@example.com',
+): Promise<Awaited<ReturnType<typeof createSubscriber>>> {
+  const reader = await createSubscriber(db, siteId, {
+    address,
+    state: 'pending',
+    since: new Date(),
+  })
+  const { confirmationId } = reader
+  await db.transaction().execute((tx) => send(tx, ConfirmationDue, { siteId, confirmationId }))
+  return reader
+}
+
+/** How many deliveries are in each state. */
+export async function countStates(db: Db): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('mailer.deliveries')
+    .select(['state', sql<number>`count(*)::int`.as('count')])
+    .groupBy('state')
+    .execute()
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+}
+
+/** Waits until so many deliveries are in these states, and no others are left. */
+export async function untilStates(
+  db: Db,
+  states: Record<string, number>,
+  seconds = 10,
+): Promise<void> {
+  await until(async () => {
+    const found = await countStates(db)
+    if (!isSame(found, states)) throw new Error(`deliveries are ${JSON.stringify(found)}`)
+  }, seconds)
+}
+
+function isSame(found: Record<string, number>, states: Record<string, number>): boolean {
+  const names = new Set([...Object.keys(found), ...Object.keys(states)])
+  return [...names].every((name) => (found[name] ?? 0) === (states[name] ?? 0))
+}
+
+/** Every delivery, oldest first. */
+export async function listDeliveries(db: Db) {
+  return db.selectFrom('mailer.deliveries').selectAll().orderBy('createdAt').orderBy('id').execute()
+}
