@@ -31,6 +31,10 @@ export async function startWorld(): Promise<World> {
   await migrateAll({ ownerUrl: url, roles })
   const db = openDatabase<EverySchema>({ url, connections: 10, log: silent })
   const site = await createSite(db)
+  await db
+    .insertInto('comments.siteSettings')
+    .values({ siteId: site, threadState: 'premoderated' })
+    .execute()
   const key = await createApiKey(db, site, ['admin'])
   const [redis, sink] = await Promise.all([startRedisServer(), startSink()])
   const started: ServiceProcess[] = []

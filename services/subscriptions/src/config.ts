@@ -1,5 +1,4 @@
 import { DatabaseUrl, ProcessConfig, Port } from '@afterword/shared/config'
-import { z } from 'zod'
 
 /** Settings of the subscriptions service. */
 export const Config = ProcessConfig.extend({
