@@ -21,8 +21,11 @@ import { listBranch } from './list-branch.ts'
 import { listComments } from './list-comments.ts'
 import { postComment } from './post-comment.ts'
 
-/** A CDN in front may answer for 30 s in all: then a removal is seen everywhere. */
-const SHARED_CACHE = 'public, max-age=0, s-maxage=10, stale-while-revalidate=20'
+/**
+ * A CDN in front may answer for 10 s: then a removal is seen everywhere. A browser always asks
+ * again; `stale-while-revalidate` would have it show the old thread to whoever reloads.
+ */
+const SHARED_CACHE = 'public, max-age=0, s-maxage=10'
 
 const MAX_BODY_BYTES = 256 * 1024
 
