@@ -25,18 +25,19 @@ export async function createThread(
     values (${site}, ${`url:${normalisePageUrl(url)}`}, ${id})
   `.execute(db)
   await sql`
-    with signed as (
+    with people as materialized (
+      select gen_random_uuid() as id, n from generate_series(0, 49) as n
+    ), signed as (
       insert into comments.authors (id, site_id, name, address)
-      select gen_random_uuid(), ${site}, 'Reader ' || n, 'reader-' || n || '@example.com'
-      from generate_series(1, 50) as n returning id, row_number() over () as n
-    ), made as (
+      select id, ${site}, 'Reader ' || n, 'reader-' || n || '@example.com' from people
+    ), made as materialized (
       select gen_random_uuid() as id, n from generate_series(1, ${comments}::int) as n
     )
     insert into comments.comments
       (id, site_id, thread_id, root_id, depth, author_id, text, html, status, version, created_at)
-    select made.id, ${site}, ${id}, made.id, 0, signed.id, ${TEXT}, ${`<p>${TEXT}</p>`}, 'approved',
+    select made.id, ${site}, ${id}, made.id, 0, people.id, ${TEXT}, ${`<p>${TEXT}</p>`}, 'approved',
       made.n, now() - make_interval(mins => made.n)
-    from made join signed on signed.n = made.n % 50 + 1
+    from made join people on people.n = made.n % 50
   `.execute(db)
   return url
 }

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 
 /** One message a mail server has answered for. */
@@ -19,15 +21,16 @@ export async function startSink(): Promise<Sink> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
-    async onData(stream, { envelope }, done) {
-      let source = ''
-      for await (const chunk of stream) source += String(chunk)
-      await new Promise((resolve) => setTimeout(resolve, delayMs))
-      const messageId = /^Message-ID:\s*(\S+)/im.exec(source)?.[1] ?? ''
-      for (const { address } of envelope.rcptTo) {
-        accepted.push({ recipient: address, messageId, at: Date.now() })
+    onData(stream, { envelope }, done) {
+      const take = async (): Promise<void> => {
+        const messageId = /^Message-ID:\s*(\S+)/im.exec(await text(stream))?.[1] ?? ''
+        await delay(delayMs)
+        for (const { address } of envelope.rcptTo) {
+          accepted.push({ recipient: address, messageId, at: Date.now() })
+        }
       }
-      done()
+      // A sender killed in the middle of its message owes and is owed nothing.
+      take().then(() => done(), done)
     },
   })
   server.on('error', () => undefined)
