@@ -1,15 +1,13 @@
-import { fileURLToPath } from 'node:url'
 import { problemHandler } from '@afterword/shared/http/problem-handler'
 import { securityHeaders } from '@afterword/shared/http/security-headers'
 import { Problem } from '@afterword/shared/problem'
 import express, { type Express } from 'express'
+import { ASSETS, serveAssets } from './assets.ts'
 import type { Deps } from './deps.ts'
 import { inboxRoutes } from './inbox/routes.ts'
 import { onlyHere } from './only-here.ts'
 import { paperRoutes } from './paper/routes.ts'
 import { publishRoutes } from './publish/routes.ts'
-
-const ASSETS = fileURLToPath(new URL('assets/', import.meta.url))
 
 /** The demo's own pages, beside the services they show. */
 export function createApp(deps: Deps): Express {
@@ -20,7 +18,9 @@ export function createApp(deps: Deps): Express {
 
   app.use(securityHeaders(deps.publicUrl))
   app.use(paperRoutes(deps))
-  app.use('/demo', express.static(ASSETS, { index: false }))
+  // Browsers ask for it on the services' pages, which name no icon.
+  app.get('/favicon.ico', (_req, res) => res.sendFile('icon.svg', { root: ASSETS }))
+  app.use('/demo', serveAssets())
   app.use(['/demo', '/inbox'], onlyHere(deps.hosts))
   app.use(publishRoutes(deps))
   app.use(inboxRoutes(deps))

@@ -40,7 +40,7 @@ try {
   })
 
   const mails = await openMailStore(join(folder, 'inbox'))
-  const smtp = await startSmtpServer(mails, log)
+  const smtp = await startSmtpServer({ mails, log, host: '127.0.0.1', port: 0 })
   const keyFile = shorten(join(folder, 'demo-key'))
   const app = createApp({
     publicUrl,
@@ -54,7 +54,7 @@ try {
   })
   const services = start(
     { ...config, SMTP_URL: smtp.url },
-    { '': app, articles: app, demo: app, inbox: app },
+    { '': app, 'favicon.ico': app, articles: app, demo: app, inbox: app },
   )
 
   await runProcess({

@@ -1,11 +1,9 @@
 import { commandLines } from './paper/developers.ts'
 
 /** What `npm start` ends with: where to look, and what to try from a terminal. */
-export function welcome(place: { publicUrl: string; keyFile: string }): string {
-  const { publicUrl, keyFile } = place
-  const commands = commandLines(place).map(
-    ({ title, command }) => `  ${title}:\n${indent(command)}`,
-  )
+export function welcome(demo: { publicUrl: string; keyFile: string }): string {
+  const { publicUrl, keyFile } = demo
+  const commands = commandLines(demo).map(({ title, command }) => `  ${title}:\n${indent(command)}`)
   const places = [
     [`${publicUrl}/inbox`, 'every mail it sends, as HTML, text and headers'],
     [`${publicUrl}/comments/docs/`, 'the API; likewise /subscriptions/docs/ and /mailer/docs/'],

@@ -7,7 +7,7 @@ import { listPage, mailPage, type View } from './pages.ts'
 const MOST_LISTED = 200
 
 /** Shows every mail the demo sent. Whoever may see these may confirm in anyone's name. */
-export function inboxRoutes({ mails, publicUrl }: Deps): Router {
+export function inboxRoutes({ mails, publicUrl }: Pick<Deps, 'mails' | 'publicUrl'>): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const policy = `default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self' ${publicUrl}; base-uri 'none'; frame-ancestors 'none'`
 

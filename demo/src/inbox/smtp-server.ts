@@ -6,8 +6,10 @@ import type { Envelope, MailStore } from './mail-store.ts'
 
 type Running = { url: string; stop: () => Promise<void> }
 
-/** Listens on this machine alone, and takes every mail for anybody. */
-export async function startSmtpServer(mails: MailStore, log: Logger): Promise<Running> {
+type Parts = { mails: MailStore; log: Logger; host: string; port: number }
+
+/** Takes every mail for anybody. */
+export async function startSmtpServer({ mails, log, host, port }: Parts): Promise<Running> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -24,7 +26,7 @@ export async function startSmtpServer(mails: MailStore, log: Logger): Promise<Ru
   })
   server.on('error', (error) => log.warn({ err: error }, 'inbox connection failed'))
 
-  server.listen(0, '127.0.0.1')
+  server.listen(port, host)
   await once(server.server, 'listening')
   return {
     url: urlOf(server),
