@@ -1,5 +1,5 @@
 import { Queue, Worker } from 'bullmq'
-import type { Redis } from 'ioredis'
+import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { MessageId } from '../ids.ts'
@@ -15,6 +15,7 @@ type Connections = { redis: RedisSettings; log: Logger }
 
 /** How long a stop waits for jobs under way and for Redis to take its leave. */
 const CLOSE_TIMEOUT_MS = 15_000
+const HANG_UP_TIMEOUT_MS = 3_000
 
 /** What is open until it is closed. */
 type Closable = { close: () => Promise<void> }
@@ -52,9 +53,11 @@ export function startWorker(
   work: (id: MessageId) => Promise<unknown>,
   { redis, log }: Connections,
 ): Closable {
+  const connection = new Redis(redis.url, { ...RECONNECT, maxRetriesPerRequest: null })
+  connection.on('error', reportLoss(name, log))
   const worker = new Worker(name, ({ data }) => work(Job.parse(data).id), {
     prefix: keyPrefix(redis),
-    connection: { url: redis.url, ...RECONNECT, maxRetriesPerRequest: null },
+    connection,
     concurrency: 10,
     lockDuration: 15_000,
     stalledInterval: 5_000,
@@ -64,7 +67,15 @@ export function startWorker(
   })
   worker.on('failed', (job, error) => log.warn({ err: error, jobId: job?.id }, 'message failed'))
   worker.on('error', reportLoss(name, log))
-  return { close: () => closeWithin(worker.close(), () => worker.disconnect()) }
+
+  return {
+    async close() {
+      // Without force, a worker waits for ever for a Redis that is not there.
+      const isAway = connection.status !== 'ready'
+      await closeWithin(worker.close(isAway), () => worker.disconnect())
+      connection.disconnect()
+    },
+  }
 }
 
 /** In braces, so that a Redis Cluster keeps all keys of a queue on one node. */
@@ -80,5 +91,8 @@ function reportLoss(queue: QueueName, log: Logger): (error: Error) => void {
 async function closeWithin(closing: Promise<void>, hangUp: () => Promise<unknown>): Promise<void> {
   const closed = closing.catch(() => undefined)
   if (await finishesWithin(CLOSE_TIMEOUT_MS, closed)) return
-  await hangUp().catch(() => undefined)
+  await finishesWithin(
+    HANG_UP_TIMEOUT_MS,
+    hangUp().catch(() => undefined),
+  )
 }
