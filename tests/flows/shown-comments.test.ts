@@ -1,0 +1,109 @@
+import {
+  array,
+  assert,
+  asyncProperty,
+  boolean,
+  constant,
+  constantFrom,
+  nat,
+  oneof,
+  record,
+  uniqueArray,
+} from 'fast-check'
+import { beforeAll, expect, it } from 'vitest'
+import { createApiKey, createSite } from '../support/builders.ts'
+import { commentBody, decide, post, readThread, testComments } from '../support/comments.ts'
+import { testDatabase } from '../support/postgres.ts'
+import { testRedis } from '../support/redis.ts'
+
+const database = testDatabase()
+const { db } = database
+const { listener } = testComments(database, testRedis())
+let key = ''
+beforeAll(async () => {
+  key = await createApiKey(db, await createSite(db), ['moderate'])
+})
+
+const ACTIONS = ['approve', 'reject', 'spam'] as const
+
+/** Post under the nth comment so far (or on the page), or decide on some of them at once. */
+const step = oneof(
+  record({ kind: constant('post' as const), under: nat(9), links: boolean() }),
+  record({
+    kind: constant('decide' as const),
+    on: uniqueArray(nat(9), { minLength: 1, maxLength: 4 }),
+    action: constantFrom(...ACTIONS),
+  }),
+)
+
+let pages = 0
+
+it('are, after any posts and decisions, those approved whose whole ancestry is, and counted so', async () => {
+  await assert(
+    asyncProperty(array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      const url = `https://news.example/shown/${(pages += 1)}`
+      const ids: string[] = []
+      for (const one of steps) {
+        if (one.kind === 'post') await tryPost(url, ids, one)
+        else await decideOn(ids, one)
+      }
+
+      const { body } = await readThread(listener, { url, limit: '100' })
+      const shown = body.comments.flatMap(
+        ({ id, replies }: { id: string; replies: { id: string }[] }) => [
+          id,
+          ...replies.map((reply) => reply.id),
+        ],
+      )
+      const expected = await listVisible(body.thread.id)
+
+      expect(shown.toSorted()).toEqual(expected.toSorted())
+      expect(body.thread.count).toBe(expected.length)
+    }),
+    { numRuns: 25 },
+  )
+}, 60_000)
+
+async function tryPost(
+  url: string,
+  ids: string[],
+  { under, links }: { under: number; links: boolean },
+): Promise<void> {
+  const text = links ? 'https://a.example https://b.example https://c.example' : 'hello'
+  const body = commentBody({
+    page: { url },
+    parentId: ids[under] ?? null,
+    text: `${ids.length} ${text}`,
+  })
+  const answer = await post(listener, body)
+  expect([201, 422]).toContain(answer.status)
+  if (answer.status === 201) ids.push(answer.body.comment.id)
+}
+
+async function decideOn(
+  ids: string[],
+  { on, action }: { on: number[]; action: string },
+): Promise<void> {
+  const decisions = on
+    .map((index) => ids[index])
+    .filter((id) => id !== undefined)
+    .map((commentId) => ({ commentId, action }))
+  if (decisions.length > 0) await decide(listener, key, decisions).expect(200)
+}
+
+/** The plain rule, from statuses and parents alone. */
+async function listVisible(thread: string | null): Promise<string[]> {
+  const comments = await db
+    .selectFrom('comments.comments')
+    .select(['id', 'parentId', 'status', 'threadId'])
+    .execute()
+  const byId = new Map(comments.map((comment) => [comment.id, comment]))
+  const isVisible = (id: string | null): boolean => {
+    if (id === null) return true
+    const comment = byId.get(id as never)!
+    return comment.status === 'approved' && isVisible(comment.parentId)
+  }
+  return comments
+    .filter(({ id, threadId }) => threadId === thread && isVisible(id))
+    .map(({ id }) => id)
+}
