@@ -1,3 +1,5 @@
+import { openSites } from '@afterword/shared/access/site-cache'
+import { openRateLimit } from '@afterword/shared/http/rate-limit'
 import {
   CampaignId,
   ConfirmationId,
@@ -10,13 +12,17 @@ import {
 import type { RedisSettings } from '@afterword/shared/redis'
 import type { RunningService } from '@afterword/shared/service'
 import { signToken } from '@afterword/shared/tokens/token'
+import { createApp } from '@afterword/subscriptions/app'
+import { openMetrics } from '@afterword/subscriptions/metrics'
 import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
 import { start } from '@afterword/subscriptions/start'
 import type { Topic } from '@afterword/subscriptions/subscriptions/topic'
+import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import { afterAll } from 'vitest'
 import { silent } from './log.ts'
 import type { TestDatabase } from './postgres.ts'
+import { testRedisClient } from './redis.ts'
 import { serviceSettings, TOKEN_KEYS } from './service-settings.ts'
 
 type Db = Kysely<SubscriptionsSchema>
@@ -30,6 +36,24 @@ export function testSubscriptions(database: TestDatabase, redis: RedisSettings):
   })
   afterAll(() => service.stop())
   return service
+}
+
+/** The same without its work: campaigns stay where a test puts them. */
+export function testSubscriptionsApp(database: TestDatabase, redis: RedisSettings): Express {
+  const { publicUrl, tokenKeys, trustedProxies, metricsToken } = serviceSettings(redis)
+  const db = database.openAs<SubscriptionsSchema>('subscriptions')
+  const client = testRedisClient(redis)
+  const limit = { name: 'subscribe', points: 1_000, seconds: 60 }
+  const limitSubscribing = openRateLimit({ redis: client, prefix: redis.prefix }, limit)
+  const registry = openMetrics(db, [])
+  return createApp(
+    { db, now: () => new Date(), sites: openSites(db), publicUrl, tokenKeys, limitSubscribing },
+    {
+      health: { isReady: async () => true, redis: client, registry, metricsToken },
+      trustedProxies,
+      log: silent,
+    },
+  )
 }
 
 type Follower = {

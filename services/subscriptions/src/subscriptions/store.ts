@@ -39,8 +39,9 @@ export async function listLiveSubscriptions(
     .select(['id', 'topic', 'state'])
     .where('subscriberId', '=', subscriberId)
     .where('state', '<>', 'ended')
+    .orderBy(sql`topic <> 'site'`)
     .orderBy('createdAt')
-    .orderBy('id')
+    .orderBy('topic')
     .execute()
 }
 
