@@ -28,10 +28,10 @@ const ACTIONS = ['approve', 'reject', 'spam'] as const
 
 /** Post under the nth comment so far (or on the page), or decide on some of them at once. */
 const step = oneof(
-  record({ kind: constant('post' as const), under: nat(9), links: boolean() }),
+  record({ kind: constant('post' as const), under: nat(4), links: boolean() }),
   record({
     kind: constant('decide' as const),
-    on: uniqueArray(nat(9), { minLength: 1, maxLength: 4 }),
+    on: uniqueArray(nat(5), { minLength: 1, maxLength: 4 }),
     action: constantFrom(...ACTIONS),
   }),
 )
@@ -39,41 +39,63 @@ const step = oneof(
 let pages = 0
 
 it('are, after any posts and decisions, those approved whose whole ancestry is, and counted so', async () => {
-  await assert(
-    asyncProperty(array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
-      const url = `https://news.example/shown/${(pages += 1)}`
-      const ids: string[] = []
-      for (const one of steps) {
-        if (one.kind === 'post') await tryPost(url, ids, one)
-        else await decideOn(ids, one)
-      }
+  const isKept = asyncProperty(array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
+    const url = anyPage()
+    const ids: string[] = []
+    for (const one of steps) {
+      if (one.kind === 'post') await tryPost(url, ids, one)
+      else await decideOn(ids, one)
+    }
 
-      const { body } = await readThread(listener, { url, limit: '100' })
-      const shown = body.comments.flatMap(
-        ({ id, replies }: { id: string; replies: { id: string }[] }) => [
-          id,
-          ...replies.map((reply) => reply.id),
-        ],
-      )
-      const expected = await listVisible(body.thread.id)
+    await expectShownAsDecided(url)
+  })
 
-      expect(shown.toSorted()).toEqual(expected.toSorted())
-      expect(body.thread.count).toBe(expected.length)
-    }),
-    { numRuns: 25 },
-  )
+  await assert(isKept, { numRuns: 40 })
 }, 60_000)
+
+it('are just those also when replies come while what they reply to is decided on', async () => {
+  const url = anyPage()
+  const root: string[] = []
+  await tryPost(url, root, { under: 0, links: false })
+  const ids = [...root]
+  await tryPost(url, ids, { under: 0, links: false })
+
+  const work = Array.from({ length: 40 }, (_, index) =>
+    index % 4 === 0
+      ? decideOn(ids, { on: index % 8 === 0 ? [0, 1] : [1], action: ACTIONS[(index / 4) % 3]! })
+      : tryPost(url, [...ids], { under: index % 2, links: false, word: `${index}` }),
+  )
+  await Promise.all(work)
+
+  await expectShownAsDecided(url)
+})
+
+function anyPage(): string {
+  return `https://news.example/shown/${(pages += 1)}`
+}
+
+async function expectShownAsDecided(url: string): Promise<void> {
+  const { body } = await readThread(listener, { url, limit: '100' })
+  const shown = body.comments.flatMap((root: { id: string; replies: { id: string }[] }) => [
+    root.id,
+    ...root.replies.map(({ id }) => id),
+  ])
+  const expected = await listVisible(body.thread.id)
+
+  expect(shown.toSorted()).toEqual(expected.toSorted())
+  expect(body.thread.count).toBe(expected.length)
+}
 
 async function tryPost(
   url: string,
   ids: string[],
-  { under, links }: { under: number; links: boolean },
+  { under, links, word = '' }: { under: number; links: boolean; word?: string },
 ): Promise<void> {
   const text = links ? 'https://a.example https://b.example https://c.example' : 'hello'
   const body = commentBody({
     page: { url },
     parentId: ids[under] ?? null,
-    text: `${ids.length} ${text}`,
+    text: `${ids.length} ${text} ${word}`,
   })
   const answer = await post(listener, body)
   expect([201, 422]).toContain(answer.status)

@@ -8,13 +8,13 @@ export async function decideByLink(
   deps: Pick<Deps, 'db'>,
   { site, comment }: LinkedComment,
   action: Action,
-): Promise<Outcome | undefined> {
-  const [outcome] = await decideComments(deps, {
+): Promise<Outcome['outcome'] | undefined> {
+  const [result] = await decideComments(deps, {
     site: site.id,
     decisions: [{ commentId: comment.id, action }],
     actor: { kind: 'mail-link', id: comment.id },
     note: null,
     from: ['pending'],
   })
-  return outcome
+  return result?.outcome
 }

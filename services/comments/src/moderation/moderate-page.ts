@@ -1,7 +1,6 @@
 import { Html, html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
 import type { Status } from '../comments/comment.ts'
-import type { Outcome } from './decide-comments.ts'
 import type { LinkedComment } from './find-linked-comment.ts'
 
 const REASONS: Record<string, string> = {
@@ -28,8 +27,7 @@ const AFTERWARDS: Record<Status, string> = {
 
 /** What a link in a moderator's mail leads to: the comment and what can be done about it. */
 export function moderatePage(linked: LinkedComment): Page {
-  const { status } = linked.comment
-  if (status !== 'pending') return decidedPage(linked, { status, outcome: 'unchanged' })
+  if (linked.comment.status !== 'pending') return decidedPage(linked, { isLate: true })
 
   return page(linked, {
     title: 'A comment waits for you',
@@ -46,16 +44,16 @@ for whoever has it: please do not pass it on.</p>`,
   })
 }
 
-/** What has become of the comment, by this press of a button or before it. */
-export function decidedPage(
-  linked: LinkedComment,
-  { status, outcome }: { status: Status; outcome: Outcome['outcome'] },
-): Page {
-  const isLate = outcome !== 'decided'
+/** What has become of the comment, by this press of a button or, when late, before it. */
+export function decidedPage(linked: LinkedComment, { isLate }: { isLate: boolean }): Page {
+  const { status, shown } = linked.comment
+  const isHeldBack = status === 'approved' && !shown
   return page(linked, {
     title: isLate ? `Already decided: ${DECIDED[status].toLowerCase()}` : DECIDED[status],
     body: html`
-<p class="lead">${isLate ? 'Someone was here before you. ' : ''}${AFTERWARDS[status]}</p>
+<p class="lead">${isLate ? 'Someone was here before you. ' : ''}${
+      isHeldBack ? 'It appears as soon as what it replies to does.' : AFTERWARDS[status]
+    }</p>
 ${commentBy(linked)}`,
   })
 }

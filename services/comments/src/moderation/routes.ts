@@ -73,11 +73,12 @@ export function moderateLinkRoutes(deps: Deps): Router {
     const { token } = parsePath(LinkPath, req.params)
     const { action } = parseBody(DecisionForm, req.body)
 
-    const linked = await findLinkedComment(deps, token)
-    const { status, outcome } = (linked && (await decideByLink(deps, linked, action))) ?? {}
+    const found = await findLinkedComment(deps, token)
+    const outcome = found && (await decideByLink(deps, found, action))
+    const linked = outcome && (await findLinkedComment(deps, token))
 
-    if (!linked || !status || !outcome) return sendPage(res, 404, linkNotValidPage)
-    sendPage(res, 200, decidedPage(linked, { status, outcome }))
+    if (!linked) return sendPage(res, 404, linkNotValidPage)
+    sendPage(res, 200, decidedPage(linked, { isLate: outcome !== 'decided' }))
   })
 
   return router

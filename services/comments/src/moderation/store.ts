@@ -21,6 +21,7 @@ export type ModeratedComment = Pick<
   | 'html'
   | 'status'
   | 'reasons'
+  | 'shown'
   | 'createdAt'
 > & {
   authorName: string
@@ -70,6 +71,7 @@ function moderatedComments(db: Db) {
       'comments.html',
       'comments.status',
       'comments.reasons',
+      'comments.shown',
       'comments.createdAt',
       'authors.name as authorName',
       'authors.address as authorAddress',
