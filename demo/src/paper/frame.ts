@@ -30,7 +30,7 @@ export function paperPage({ title, description, url, main, today }: Frame): Html
 <script async src="/embed.js"></script>
 </head>
 <body>
-<div class="demo-bar"><p>A demonstration of Afterword</p><nav aria-label="Demonstration"><a href="/inbox">Inbox</a><a href="#developers">For developers</a></nav></div>
+<nav class="demo-bar" aria-label="Demonstration"><p>A demonstration of Afterword</p><a href="/inbox">Inbox</a><a href="#developers">For developers</a></nav>
 <header class="masthead">
 <p class="name"><a href="/">${PAPER}</a></p>
 <p class="strapline"><span>Ellery Quay and both sides of the sound</span><time datetime="${today.toISOString().slice(0, 10)}">${DAY.format(today)}</time></p>
