@@ -177,7 +177,7 @@ describe('the link of a confirmation mail', () => {
     await ask()
 
     expect(refused.status).toBe(200)
-    expect(refused.text).toContain('We will not write to you')
+    expect(refused.text).toContain('Nothing will be sent')
     expect(after.confirmations).toMatchObject([{ refusedAt: expect.any(Date) }])
     expect(after.subscriptions).toMatchObject([{ state: 'ended', endCause: 'refused' }])
     expect(after.consents).toMatchObject([{ action: 'ended', method: 'mail-link' }])

@@ -198,6 +198,14 @@ describe('without PostgreSQL', () => {
     expect(response.headers['retry-after']).toBe('1')
   })
 
+  it('says so in words where a reader comes', async () => {
+    const page = await request(stranded.listener).get(confirmPath(reader))
+
+    expect(page.type).toBe('text/html')
+    expect(page.text).toContain('Please try again in a moment')
+    expect(page.headers['content-security-policy']).toContain("style-src 'self'")
+  })
+
   it('still says that it lives', async () => {
     await request(stranded.listener).get('/subscriptions/healthz').expect(200)
     await request(stranded.listener).get('/subscriptions/metrics').expect(200)

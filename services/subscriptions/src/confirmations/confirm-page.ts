@@ -32,14 +32,14 @@ const contents: Record<ConfirmationView['state'], (view: ConfirmationView) => Co
   open: ({ site, address, pending }) => ({
     title: 'Confirm your subscription',
     body: html`
-<p class="lead">May <bdi>${site.name}</bdi> write to <bdi>${address}</bdi>?</p>
+<p class="lead"><bdi>${site.name}</bdi> would write to <bdi>${address}</bdi> about:</p>
 ${topicList(pending)}
 <div class="actions">
 <form method="post"><button name="action" value="confirm">Yes, subscribe me</button></form>
 <form method="post"><button name="action" value="refuse" class="quiet">This was not me</button></form>
 </div>
 <p class="note">Nothing is sent before you say yes, and every mail has a link to stop with one
-click. If someone else typed in your address, press “This was not me”: we shall not write again.</p>`,
+click. If someone else typed in your address, press “This was not me”, and we ask no more.</p>`,
   }),
 
   confirmed: ({ site, address, confirmed }) => ({
@@ -52,10 +52,11 @@ ${backTo(site)}
   }),
 
   refused: ({ site }) => ({
-    title: 'We will not write to you',
+    title: 'Nothing will be sent',
     body: html`
 <p class="lead">Thank you for telling us. Someone else must have typed in your address.</p>
-<p>We send no more questions to it for 30 days, whoever asks. There is nothing else you need to do.</p>
+<p>For 30 days we send it no more questions, whoever types it in. There is nothing else you need
+to do.</p>
 ${backTo(site)}`,
   }),
 

@@ -6,6 +6,7 @@ import { type Response, Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { LinkPath } from '../pages/api.ts'
 import { linkNotValidPage } from '../pages/link-not-valid-page.ts'
+import { pageProblemHandler } from '../pages/problem-handler.ts'
 import { ConfirmForm } from './api.ts'
 import { askAgain } from './ask-again.ts'
 import { askedAgainPage, confirmPage } from './confirm-page.ts'
@@ -38,6 +39,7 @@ export function confirmationRoutes(deps: Deps): Router {
     sendView(res, view)
   })
 
+  router.use(pageProblemHandler)
   return router
 }
 

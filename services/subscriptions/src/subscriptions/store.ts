@@ -138,6 +138,9 @@ export async function listJustUnsubscribed(
         .where('subscriberId', '=', subscriberId)
         .where('endCause', '=', 'unsubscribed'),
     )
+    .orderBy(sql`topic <> 'site'`)
+    .orderBy('createdAt')
+    .orderBy('topic')
     .execute()
 }
 

@@ -6,6 +6,7 @@ import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { LinkPath } from '../pages/api.ts'
 import { linkNotValidPage } from '../pages/link-not-valid-page.ts'
+import { pageProblemHandler } from '../pages/problem-handler.ts'
 import { UnsubscribeForm } from './api.ts'
 import { subscribeAgain } from './subscribe-again.ts'
 import { subscribedAgainPage, unsubscribePage } from './unsubscribe-page.ts'
@@ -39,5 +40,6 @@ export function unsubscribeRoutes(deps: Deps): Router {
     sendPage(res, 200, isUndo ? subscribedAgainPage(view) : unsubscribePage(view))
   })
 
+  router.use(pageProblemHandler)
   return router
 }
