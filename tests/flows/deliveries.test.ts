@@ -33,7 +33,7 @@ function header(message: Received, name: string): string | undefined {
   const lines = headerLines(message).filter((line) =>
     line.toLowerCase().startsWith(`${name.toLowerCase()}: `),
   )
-  expect(lines.length, name).toBeLessThanOrEqual(1)
+  expect(lines.slice(1)).toEqual([])
   return lines[0]?.slice(name.length + 2)
 }
 
@@ -51,7 +51,7 @@ function expectCommon(message: Received, { to }: { to: string }): void {
   expect(message.envelopeFrom).toBe('news@news.example')
   expect(message.recipients).toEqual([to])
   for (const name of ['From', 'To', 'Subject', 'Date', 'Message-ID']) {
-    expect(header(message, name), name).toBeTruthy()
+    expect(headerLines(message)).toContainEqual(expect.stringMatching(`^${name}: .`))
   }
   expect(header(message, 'Message-ID')).toMatch(/^<[0-9a-f]{32}@news\.example>$/)
   expect(header(message, 'Reply-To')).toBe('The Daily <desk@news.example>')
@@ -156,7 +156,7 @@ describe('what is sent', () => {
       '👩‍👩‍👧‍👦',
       '{{heading}}',
       '<b>&amp;</b>',
-      `${'x'.repeat(1_500)}`,
+      'x'.repeat(1_500),
     ].join(' ')
     await announce(db, siteId, { article: { title, summary } })
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { afterAll, beforeAll } from 'vitest'
@@ -11,8 +12,10 @@ export type Refusal = 'drop' | `${4 | 5}${string}`
 
 /** Where a test wants something else than a friendly 250. Nothing returned is one. */
 export type Behaviour = {
+  /** Before the greeting. */
+  greet: () => Promise<void>
   mail: (from: string) => Refusal | undefined
-  rcpt: (to: string) => Refusal | undefined
+  rcpt: (to: string) => Promise<Refusal | undefined> | Refusal | undefined
   /** When the first bytes of a message have come. */
   begin: (to: string) => Refusal | undefined
   /** When all of it is here, before it is answered. A message whose sender is gone by then is not taken. */
@@ -47,21 +50,25 @@ export function testMailServer(): TestMailServer {
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
       hideENHANCEDSTATUSCODES: true,
+      async onConnect(_session, done) {
+        await behaviour.greet?.()
+        done()
+      },
       onMailFrom({ address }, session, done) {
         refuse(session, behaviour.mail?.(address), done)
       },
-      onRcptTo({ address }, session, done) {
+      async onRcptTo({ address }, session, done) {
         const fallback = address.startsWith('nobody') ? '550 5.1.1 no such mailbox' : undefined
-        refuse(session, behaviour.rcpt?.(address) ?? fallback, done)
+        refuse(session, (await behaviour.rcpt?.(address)) ?? fallback, done)
       },
       async onData(stream, session, done) {
         const recipients = session.envelope.rcptTo.map(({ address }) => address)
         const early = behaviour.begin?.(recipients[0] ?? '')
         if (early === 'drop') return hangUp(session)
 
-        const chunks: Buffer[] = []
-        for await (const chunk of stream) chunks.push(chunk as Buffer)
-        const message = await read(Buffer.concat(chunks), session, recipients)
+        const source = await readAll(stream)
+        if (!source) return
+        const message = await read(source, session, recipients)
         arrived.push(message)
         const refusal = early ?? (await behaviour.answer?.(message))
         if (refusal) return refuse(session, refusal, done)
@@ -85,12 +92,14 @@ export function testMailServer(): TestMailServer {
     done(Object.assign(new Error(refusal.slice(4)), { responseCode }))
   }
 
-  function socketOf(session: SMTPServerSession) {
-    return [...server.connections].find(({ id }) => id === session.id)?._socket
-  }
-  const hangUp = (session: SMTPServerSession): void => void socketOf(session)?.destroy()
+  const listSockets = (session?: SMTPServerSession): Socket[] =>
+    [...server.connections]
+      .filter(({ id }) => !session || id === session.id)
+      .map(({ _socket: socket }) => socket)
+  const hangUp = (session?: SMTPServerSession): void =>
+    listSockets(session).forEach((socket) => socket.destroy())
   const isConnected = (session: SMTPServerSession): boolean =>
-    socketOf(session)?.destroyed === false
+    listSockets(session).some((socket) => !socket.destroyed)
 
   const listen = async (): Promise<void> => {
     server.listen(port, '127.0.0.1')
@@ -101,7 +110,7 @@ export function testMailServer(): TestMailServer {
   }
   const leave = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    for (const { _socket } of server.connections) _socket.destroy()
+    hangUp()
     await closed
     server = openServer()
   }
@@ -119,6 +128,17 @@ export function testMailServer(): TestMailServer {
     leave,
     listen,
     url: () => `smtp://127.0.0.1:${port}`,
+  }
+}
+
+/** All of a message, or nothing if its sender hung up in the middle. */
+async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of stream) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  } catch {
+    return undefined
   }
 }
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import compile from 'mjml'
 
 const SOURCE = new URL('../src/templates/frame.mjml', import.meta.url)
-const TARGET = new URL('../src/templates/frame.html', import.meta.url)
+const TARGET = new URL('../src/templates/frame.html.template', import.meta.url)
 
 /** Turns the frame's MJML into the tables and conditional comments that mail programs want. */
 export async function compileFrame(): Promise<string> {

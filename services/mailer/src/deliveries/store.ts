@@ -63,7 +63,7 @@ export async function countDeliveries(db: Db): Promise<{ waiting: number; unknow
     select
       (select count(*)::int from (
         select from mailer.deliveries where ${TRANSACTIONAL} limit ${COUNT_UP_TO}
-      ) as some) as transactional,
+      ) as first_ones) as transactional,
       (select coalesce(sum(waiting + deferred), 0)::int from mailer.campaign_counters) as campaigns,
       (select count(*)::int from mailer.deliveries where state = 'unknown') as unknown
   `.execute(db)

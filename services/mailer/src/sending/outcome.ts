@@ -1,4 +1,4 @@
-import type { SmtpFailure } from '../smtp/smtp-failure.ts'
+import { type SmtpFailure, WE_HUNG_UP } from '../smtp/smtp-failure.ts'
 
 /** How one try ended, and what becomes of the delivery. */
 export type Outcome = {
@@ -54,26 +54,32 @@ export function outcomeOf(failure: SmtpFailure): Outcome {
 type Verdict = Pick<Outcome, 'state' | 'reason'> & Partial<Outcome>
 
 function judge(failure: SmtpFailure): Verdict {
-  const { phase, code, command, replyCode, isLastByteTaken } = failure
-  if (phase === 'connect') {
-    return { state: 'deferred', reason: reasonOfConnect(failure), isRelayTrouble: true }
-  }
+  const { phase, command } = failure
+  if (phase === 'connect') return judgeConnect(failure)
   if (command === 'MAIL FROM') {
     return { state: 'deferred', reason: 'relay-refuses', isRelayTrouble: true }
   }
   if (command === 'RCPT TO' || command === 'DATA') return judgeReply(failure)
-  // nodemailer would not even write this address on the wire.
-  if (code === 'EENVELOPE') return { state: 'failed', reason: 'address-unusable' }
-  if (code === 'ESTREAM') return { state: 'pending', reason: null }
-  if (replyCode >= 400) {
-    return { state: 'deferred', reason: 'relay-hung-up', isRelayTrouble: true }
-  }
-  if (isLastByteTaken) return { state: 'unknown', reason: 'no-answer' }
-  return { state: 'pending', reason: 'connection-lost', isRelayTrouble: true }
+  return judgeBreak(failure)
 }
 
-function reasonOfConnect({ code, replyCode }: SmtpFailure): string {
-  return replyCode > 0 || code === 'EAUTH' || code === 'ETLS' ? 'relay-refuses' : 'relay-away'
+function judgeConnect({ code, replyCode }: SmtpFailure): Verdict {
+  if (code === WE_HUNG_UP) return GIVEN_BACK
+  const isRefusal = replyCode > 0 || code === 'EAUTH' || code === 'ETLS'
+  const reason = isRefusal ? 'relay-refuses' : 'relay-away'
+  return { state: 'deferred', reason, isRelayTrouble: true }
+}
+
+/** Nobody refused anything: the conversation just ended. */
+function judgeBreak({ code, replyCode, isLastByteTaken }: SmtpFailure): Verdict {
+  // nodemailer would not even write this address on the wire.
+  if (code === 'EENVELOPE') return { state: 'failed', reason: 'address-unusable' }
+  // It was we who stopped: the claim is no longer surely ours.
+  if (code === 'ESTREAM') return GIVEN_BACK
+  if (replyCode >= 400) return { state: 'deferred', reason: 'relay-hung-up', isRelayTrouble: true }
+  if (isLastByteTaken) return { state: 'unknown', reason: 'no-answer' }
+  if (code === WE_HUNG_UP) return GIVEN_BACK
+  return { state: 'pending', reason: 'connection-lost', isRelayTrouble: true }
 }
 
 function judgeReply({ command, replyCode, reply }: SmtpFailure): Verdict {

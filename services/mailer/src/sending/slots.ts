@@ -34,17 +34,19 @@ export class Slots {
   }
 
   /**
-   * Lets what is under way end, but not for ever: after `ms` the connections are cut. Each
-   * transaction then fails, and its failure says whether the relay may have the message.
+   * Lets messages under way end, but not for ever: after `ms` their connections are cut. Each
+   * then fails, and its failure says whether the relay may have it. What is not yet under way
+   * is not begun.
    */
   async close(ms: number): Promise<void> {
+    for (const session of this.#sessions) if (!session.isSending) session.leave()
     const finished = Promise.all(this.#busy)
-    if (!(await finishesWithin(ms, finished))) this.#hangUp()
+    if (!(await finishesWithin(ms, finished))) this.#leave()
     await finished
-    this.#hangUp()
+    this.#leave()
   }
 
-  #hangUp(): void {
-    for (const session of this.#sessions) session.close()
+  #leave(): void {
+    for (const session of this.#sessions) session.leave()
   }
 }

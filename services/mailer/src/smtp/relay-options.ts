@@ -32,5 +32,6 @@ export function relayOptions(smtpUrl: string, publicUrl: string): RelayOptions {
     }),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
+    socketTimeout: 60_000,
   }
 }

@@ -1,3 +1,6 @@
+/** In place of nodemailer's word, where it was we who ended the conversation. */
+export const WE_HUNG_UP = 'EHUNGUP'
+
 /** Why nothing came of a try, as SMTP tells it. */
 export type SmtpFailure = {
   /** Whether we were still coming to terms with the relay, or already handing over the message. */

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 // oxlint-disable-next-line eslint/no-restricted-imports
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
 import type { RelayOptions } from './relay-options.ts'
-import { type SmtpFailure, toFailure } from './smtp-failure.ts'
+import { type SmtpFailure, toFailure, WE_HUNG_UP } from './smtp-failure.ts'
 
 /** One message for one recipient, ready for the wire. */
 export type Parcel = {
@@ -16,6 +16,8 @@ export type Parcel = {
 
 export type Result = { reply: string } | { failure: SmtpFailure }
 
+/** From nothing to ready for MAIL FROM. */
+const CONNECT_MS = 30_000
 /** For everything up to the message's last byte. */
 const TRANSACTION_MS = 60_000
 /** For the answer to it: RFC 5321 §4.5.3.2.6 lets a server think for ten minutes. */
@@ -38,6 +40,7 @@ export class SmtpSession {
   #connection: SMTPConnection | undefined
   #messages = 0
   #isRefused = false
+  #isSending = false
   #idle: NodeJS.Timeout | undefined
   /** Ends the step under way when the connection breaks or is closed. */
   #fail: Done = () => undefined
@@ -52,12 +55,15 @@ export class SmtpSession {
     if (this.#messages >= MOST_MESSAGES) this.close()
     if (this.#connection && (await this.#forgetRefused(this.#connection))) return undefined
 
+    const timer = setTimeout(() => this.close(), CONNECT_MS)
     try {
       await this.#connect()
       return undefined
     } catch (error) {
       this.close()
       return toFailure(error, { phase: 'connect', isLastByteTaken: false })
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -75,6 +81,7 @@ export class SmtpSession {
     })
 
     this.#messages += 1
+    this.#isSending = true
     try {
       const answer = await this.#step<SMTPConnectionSendInfo>((done) =>
         connection.send({ from, to: [to] }, source, done),
@@ -86,6 +93,7 @@ export class SmtpSession {
       if (!this.#isRefused) this.close()
       return { failure }
     } finally {
+      this.#isSending = false
       clearTimeout(timer)
       setSocketTimeout(connection, TRANSACTION_MS)
       this.#idle = setTimeout(() => this.close(), IDLE_MS).unref()
@@ -93,10 +101,20 @@ export class SmtpSession {
   }
 
   /** Hangs up at once. A message under way fails, and its failure says how far it got. */
-  close(): void {
+  close(error = new Error('took too long')): void {
     clearTimeout(this.#idle)
-    this.#connection?.close()
-    this.#onLost(new Error('closed'))
+    const connection = this.#connection
+    this.#onLost(error)
+    connection?.close()
+  }
+
+  /** Hangs up because we stop, which is nobody's fault. */
+  leave(): void {
+    this.close(Object.assign(new Error('we are stopping'), { code: WE_HUNG_UP }))
+  }
+
+  get isSending(): boolean {
+    return this.#isSending
   }
 
   async #connect(): Promise<void> {

@@ -28,7 +28,7 @@ export type Message = {
 
 /** The frame as `npm run frames` compiled it from MJML, and its counterpart in plain text. */
 export function readFrame(): Frame {
-  return { text: read('frame.txt'), html: read('frame.html') }
+  return { text: read('frame.txt.template'), html: read('frame.html.template') }
 }
 
 function read(name: string): string {
