@@ -16,14 +16,14 @@ beforeAll(async () => {
   await post('The first word.')
   await post('A **second** one, with `code` in it.\n\n> and a quote')
   await approve(({ text }) => text !== 'This one waits.')
-  await demo.subscribe('reader@lantern.example')
+  links.confirm = await demo.subscribe('asked@reader.example')
+  await demo.confirm(await demo.subscribe('reader@lantern.example'))
   await demo.ask('/subscriptions/v1/sites/lantern/publications', {
     method: 'POST',
     body: JSON.stringify({ url: `${demo.url()}/articles/x-1`, title: 'New', breaking: true }),
   })
 
-  const [confirmation, publication] = await demo.expectMails('reader@lantern.example', 2)
-  links.confirm = linkIn(confirmation, /\/confirm\//)
+  const [, publication] = await demo.expectMails('reader@lantern.example', 2)
   links.unsubscribe = linkIn(publication, /\/unsubscribe\//)
   links.moderate = linkIn(notice, /\/moderate\//)
 }, 60_000)
@@ -67,7 +67,7 @@ describe.each(['light', 'dark'] as const)(
 
     it.each([
       ['moderate', 'Approve'],
-      ['confirm', 'Back to The Harbour Lantern'],
+      ['confirm', 'Yes, subscribe me'],
       ['unsubscribe', 'Stop all of these mails'],
     ] as const)('the %s page', async (name, word) => {
       for (const width of [1_280, 320]) {

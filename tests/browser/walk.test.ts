@@ -76,7 +76,7 @@ describe('a reply', () => {
 
 describe('a subscription', () => {
   it('is confirmed by a press, brings one mail per article, and ends with one click', async () => {
-    await demo.subscribe('faithful@reader.example')
+    await demo.confirm(await demo.subscribe('faithful@reader.example'))
     const { page, complaints } = await browser.open()
     await page.goto(demo.url())
     const box = page.locator('afterword-subscribe')

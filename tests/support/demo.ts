@@ -20,8 +20,10 @@ export type TestDemo = {
   ask: (path: string, init?: RequestInit) => Promise<Response>
   /** Does what the command line does. */
   run: (words: string[]) => Promise<void>
-  /** Subscribes an address to every article, and confirms it. */
-  subscribe: (email: string) => Promise<void>
+  /** Asks for every article to an address, and gives the link that confirms it. */
+  subscribe: (email: string) => Promise<string>
+  /** Presses the button behind such a link. */
+  confirm: (link: string) => Promise<void>
   /** What was sent to one address, oldest first. */
   to: (address: string) => Promise<Mail[]>
   /** The same, once there are so many. */
@@ -102,8 +104,10 @@ export function testDemo(): TestDemo {
         body: JSON.stringify({ email }),
       })
       const [mail] = await expectMails(email, 1)
-      const body = new URLSearchParams({ action: 'confirm' })
-      await fetch(linkIn(mail, /\/confirm\//), { method: 'POST', body })
+      return linkIn(mail, /\/confirm\//)
+    },
+    async confirm(link) {
+      await fetch(link, { method: 'POST', body: new URLSearchParams({ action: 'confirm' }) })
     },
   }
 }
