@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import { Gauge, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
+import { addGauge } from '../http/metrics.ts'
 import type { PlatformSchema } from '../platform/schema.ts'
 import type { QueueName } from './queue-name.ts'
 import { type Backlog, listBacklogs } from './store.ts'
@@ -20,29 +21,19 @@ const FIGURES: Figure[] = [
   },
 ]
 
-/**
- * Shows what waits in these queues, as PostgreSQL knows it at the moment of asking. While it is
- * away there are no figures, rather than old ones.
- */
+/** Shows what waits in these queues, as PostgreSQL knows it at the moment of asking. */
 export function backlogMetrics(
   registry: Registry,
   db: Kysely<PlatformSchema>,
   queues: readonly QueueName[],
 ): void {
   for (const { name, help, of } of FIGURES) {
-    new Gauge({
-      name,
-      help,
-      labelNames: ['queue'],
-      registers: [registry],
-      async collect() {
-        this.reset()
-        const backlogs = await listBacklogs(db, queues).catch(() => undefined)
-        if (!backlogs) return
-
-        for (const queue of queues) this.set({ queue }, 0)
-        for (const backlog of backlogs) this.set({ queue: backlog.queue }, of(backlog))
-      },
+    addGauge(registry, { name, help, labelNames: ['queue'] }, async () => {
+      const backlogs = await listBacklogs(db, queues)
+      return queues.map((queue) => {
+        const backlog = backlogs.find((one) => one.queue === queue)
+        return { labels: { queue }, value: backlog ? of(backlog) : 0 }
+      })
     })
   }
 }
