@@ -18,6 +18,10 @@ export type TestDemo = {
   url: () => string
   /** Sends a request as the demo's key may. */
   ask: (path: string, init?: RequestInit) => Promise<Response>
+  /** Ends it as Ctrl-C does, starts it again, and gives the code it ended with. */
+  restart: () => Promise<number | null>
+  /** Starts a second one with the same settings. */
+  startAnother: () => Child
   /** Does what the command line does. */
   run: (words: string[]) => Promise<void>
   /** Asks for every article to an address, and gives the link that confirms it. */
@@ -41,6 +45,11 @@ export function testDemo(): TestDemo {
   let mails: MailStore
   let env: Record<string, string>
 
+  const start = async (): Promise<void> => {
+    child = startChild({ command: process.execPath, args: [MAIN], env })
+    await child.says(/The demo is running/)
+  }
+
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'afterword-demo-'))
     const port = await freePort()
@@ -57,8 +66,7 @@ export function testDemo(): TestDemo {
       PUBLIC_URL: url,
       PORT: String(port),
     }
-    child = startChild({ command: process.execPath, args: [MAIN], env })
-    await child.says(/The demo is running/)
+    await start()
     key = (await readFile(join(folder, 'demo-key'), 'utf8')).trim()
     mails = await openMailStore(join(folder, 'inbox'))
   })
@@ -86,6 +94,13 @@ export function testDemo(): TestDemo {
   return {
     to,
     expectMails,
+    startAnother: () => startChild({ command: process.execPath, args: [MAIN], env }),
+    async restart() {
+      child.kill('SIGINT')
+      const code = await child.ended
+      await start()
+      return code
+    },
     url: () => url,
     ask: (path, init) =>
       fetch(url + path, {
