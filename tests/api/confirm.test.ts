@@ -162,37 +162,6 @@ describe('the link of a confirmation mail', () => {
     ])
   })
 
-  it('leaves an address in peace for 30 days that says "this was not me"', async () => {
-    const reader = await createPending()
-    const ask = () =>
-      request(listener)
-        .post('/subscriptions/v1/sites/daily/subscriptions')
-        .send({ email: reader.address })
-        .expect(202)
-
-    const refused = await post(confirmPath(reader), 'refuse')
-    const after = await everything()
-    await post(confirmPath(reader), 'refuse').expect(200)
-    await post(confirmPath(reader), 'confirm').expect(200)
-    await ask()
-
-    expect(refused.status).toBe(200)
-    expect(refused.text).toContain('Nothing will be sent')
-    expect(after.confirmations).toMatchObject([{ refusedAt: expect.any(Date) }])
-    expect(after.subscriptions).toMatchObject([{ state: 'ended', endCause: 'refused' }])
-    expect(after.consents).toMatchObject([{ action: 'ended', method: 'mail-link' }])
-    const { subscribers: _, ...later } = await everything()
-    const { subscribers: __, ...then } = after
-    expect(later).toEqual(then)
-
-    await sql`update subscriptions.confirmations set
-      created_at = created_at - interval '31 days', refused_at = refused_at - interval '31 days'`.execute(
-      db,
-    )
-    await ask()
-    expect((await everything()).messages).toEqual([{ name: 'confirmation-due' }])
-  })
-
   it('offers a new mail once it is too old', async () => {
     const reader = await createPending(['section:world'])
     await expire()

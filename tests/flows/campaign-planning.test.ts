@@ -79,9 +79,9 @@ const expectedChain = (ids: SubscriberId[], size: number) => {
   return ends.flatMap((through, index) => [index === 0 ? null : ends[index - 1]!, through])
 }
 
-const planAll = async (planner = own, most = 1) => {
+const planAll = async (planner = own, size = 10) => {
   let steps = 0
-  while ((await planSlices(planner, { size: 10, most })) > 0) steps += 1
+  while ((await planSlices(planner, { size, most: 2 })) > 0) steps += 1
   return steps
 }
 
@@ -137,10 +137,16 @@ describe('a campaign', () => {
     const ids = await createSubscribers(100)
     const id = await createSending()
 
-    await Promise.all([planAll(own), planAll(other), planAll(own, 3), planAll(other, 3)])
+    // Planners of different releases may cut slices of different sizes.
+    await Promise.all([planAll(own, 10), planAll(other, 7), planAll(own, 3), planAll(other, 1)])
     await planAll()
 
-    expect(chain(await listSlices())).toEqual(expectedChain(ids, 10))
+    const slices = await listSlices()
+    expect(slices.map(({ after }) => after)).toEqual([
+      null,
+      ...slices.slice(0, -1).map(({ through }) => through),
+    ])
+    expect(slices.at(-1)?.through).toBe(ids.at(-1))
     expect((await find(id)).plannedAt).not.toBeNull()
   })
 

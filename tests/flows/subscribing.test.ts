@@ -174,7 +174,11 @@ describe('what nobody confirmed', () => {
       db,
     )
 
-    expect(await erase()).toEqual(['ada@example.com'])
+    await erase()
+
+    expect(await db.selectFrom('subscriptions.subscriptions').select('state').execute()).toEqual([
+      { state: 'pending' },
+    ])
   })
 
   it('is remembered as refused for 30 days from the refusal', async () => {

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { SiteId } from '@afterword/shared/ids'
 import { isPageOf, normalisePageUrl } from '@afterword/shared/page-url'
 import { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
+import { onTheBeat } from './on-the-beat.ts'
 import { requestSubscription } from './request-subscription.ts'
 import type { Topic } from './topic.ts'
 
@@ -17,9 +17,6 @@ type Form = {
   /** The network the form came from. */
   client: string
 }
-
-/** Answers come only at multiples of this, so that their time tells nothing about the address. */
-const BEAT_MS = 100
 
 /** Takes what a reader typed into the subscribe form. */
 export async function subscribeByForm(deps: Deps, form: Form): Promise<void> {
@@ -45,13 +42,4 @@ export async function subscribeByForm(deps: Deps, form: Form): Promise<void> {
       }),
     )
   })
-}
-
-async function onTheBeat(work: () => Promise<void>): Promise<void> {
-  const begun = performance.now()
-  try {
-    await work()
-  } finally {
-    await delay(BEAT_MS - ((performance.now() - begun) % BEAT_MS))
-  }
 }
