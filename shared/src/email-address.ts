@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+/** What the parser of URLs that we use for domains would drop or decode without a word. */
+const NOT_IN_DOMAIN = /[\s\p{Cc}%]/u
 const MAX_LENGTH = 254
 const MAX_LOCAL = 64
 
@@ -15,7 +17,8 @@ const MAX_LOCAL = 64
 export function parseEmailAddress(text: string): string | undefined {
   const at = text.lastIndexOf('@')
   const local = text.slice(0, at)
-  const domain = at > 0 ? domainToASCII(text.slice(at + 1)) : ''
+  const typed = text.slice(at + 1)
+  const domain = at > 0 && !NOT_IN_DOMAIN.test(typed) ? domainToASCII(typed) : ''
   const labels = domain.split('.')
 
   const isValid =
