@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { migrateAll } from '@afterword/all-in-one/migrate-all'
 import { start } from '@afterword/all-in-one/start'
 import { readConfig } from '@afterword/shared/config'
 import { openLog } from '@afterword/shared/log'
+import { isDatabaseAway } from '@afterword/shared/postgres/away'
 import { runProcess } from '@afterword/shared/run-process'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
@@ -21,7 +23,7 @@ const log = openLog({ service: 'demo', level: config.LOG_LEVEL })
 const folder = resolve(config.DATA_FOLDER)
 
 try {
-  await mkdir(folder, { recursive: true })
+  if (!existsSync(folder)) await mkdir(folder)
   await migrateAll({
     ownerUrl: config.OWNER_DATABASE_URL,
     roles: {
@@ -81,5 +83,6 @@ function shorten(path: string): string {
 
 function describe(error: unknown): string {
   const [inner] = error instanceof AggregateError ? error.errors : [error]
-  return inner instanceof Error ? inner.message : String(inner)
+  const reason = inner instanceof Error ? inner.message : String(inner)
+  return isDatabaseAway(inner) ? `PostgreSQL cannot be reached (${reason})` : reason
 }

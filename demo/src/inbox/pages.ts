@@ -2,7 +2,7 @@ import { type Html, html } from '@afterword/shared/http/html'
 import type { Mail } from './mail-store.ts'
 import { addressesOf, oneClickUrl } from './mail.ts'
 
-export const VIEWS = ['html', 'text', 'headers', 'source'] as const
+const VIEWS = ['html', 'text', 'headers', 'source'] as const
 export type View = (typeof VIEWS)[number]
 
 const TITLES = { html: 'HTML', text: 'Text', headers: 'Headers', source: 'Source' }

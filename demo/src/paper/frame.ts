@@ -1,6 +1,6 @@
 import { type Html, html } from '@afterword/shared/http/html'
 
-export const PAPER = 'The Harbour Lantern'
+const PAPER = 'The Harbour Lantern'
 
 type Frame = {
   title: string
