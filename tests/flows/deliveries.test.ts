@@ -172,6 +172,20 @@ describe('what is sent', () => {
     expect(message.source).not.toMatch(/[^\r]\n|\r[^\n]/)
   })
 
+  it('keeps the names of its sender in one piece, whatever they hold', async () => {
+    mailer.start()
+    const senderName = 'Ünï, "Daily" <x@evil.example>\r\nBcc: y@evil.example'
+    const odd = await createSite(db, 'odd', { senderName })
+    await askToConfirm(db, odd, 'odd@example.com')
+
+    const message = await received('odd@example.com')
+
+    const name = 'Ünï, "Daily" <x@evil.example> Bcc: y@evil.example'
+    expect(message.from?.value).toEqual([{ name, address: 'news@news.example' }])
+    expect(message.replyTo?.value).toEqual([{ name, address: 'news@news.example' }])
+    expect(message.bcc).toBeUndefined()
+  })
+
   it('is composed once for all its readers', async () => {
     mailer.start()
     const addresses = await createReaders(db, siteId, { count: 5, name: 'shared' })

@@ -83,6 +83,27 @@ describe('a sender that was taken for lost', () => {
   })
 })
 
+describe('a claim whose answer never came', () => {
+  it('is taken up again by the very sender that does not know of it', async () => {
+    await createSubscriber(db, siteId)
+    mailer.start()
+    await announce(db, siteId, { state: 'paused' })
+    await untilStates(db, { pending: 1 })
+
+    await sql`
+      update mailer.deliveries set
+        state = 'sending', sender_id = (select id from mailer.senders limit 1),
+        claimed_at = now() - interval '13 s', epoch = 1
+    `.execute(db)
+    await sql`update subscriptions.campaigns set state = 'sending' where site_id = ${siteId}`.execute(
+      db,
+    )
+    await untilStates(db, { sent: 1 })
+
+    expect(mail.arrived).toHaveLength(1)
+  })
+})
+
 describe('a sender that cannot renew its lease', () => {
   it('sends nothing more, not even what it has begun, until it can', async () => {
     await createSubscriber(db, siteId)

@@ -87,7 +87,7 @@ async function judge(
   const { rows } = await sql<ClaimedDelivery>`
     with candidates as materialized (${candidates}),
     found as (${FOUND}),
-    judged as (${judged(addressHashKey)}),
+    judged as materialized (${judged(addressHashKey)}),
     decided as (${decided(senderId, epochs)})
     select * from decided where state = 'sending' order by due_at, id
   `.execute(db)

@@ -11,7 +11,7 @@ function leaseWithClocks() {
         time.monotonic += took
         time.wall += took
       }),
-    pass({ monotonic = 0, wall = 0 }) {
+    pass: ({ monotonic, wall }: { monotonic: number; wall: number }) => {
       time.monotonic += monotonic
       time.wall += wall
     },

@@ -5,6 +5,7 @@ import { GIVEN_BACK, outcomeOf, secondsUntilNextTry } from './outcome.ts'
 const failure: SmtpFailure = {
   phase: 'send',
   code: 'EENVELOPE',
+  cause: '',
   command: 'RCPT TO',
   replyCode: 0,
   reply: '',

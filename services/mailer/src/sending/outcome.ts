@@ -6,6 +6,8 @@ export type Outcome = {
   /** Our word for it; null where there is nothing to say. */
   reason: string | null
   reply: string | null
+  /** For the log: what broke, where nobody replied. */
+  cause: string | null
   /** Whether the recipient's server had its say, so that the next try waits longer. */
   isCounted: boolean
   /** Whether the address is gone for good. */
@@ -22,6 +24,7 @@ const LONGEST_REPLY = 500
 
 const NOTHING: Omit<Outcome, 'state' | 'reason'> = {
   reply: null,
+  cause: null,
   isCounted: false,
   isHardBounce: false,
   isRelayTrouble: false,
@@ -48,7 +51,8 @@ export const NOT_COMPOSED: Outcome = {
  */
 export function outcomeOf(failure: SmtpFailure): Outcome {
   const reply = failure.reply.slice(0, LONGEST_REPLY) || null
-  return { ...NOTHING, reply, ...judge(failure) }
+  const cause = failure.cause || failure.code || null
+  return { ...NOTHING, reply, cause, ...judge(failure) }
 }
 
 type Verdict = Pick<Outcome, 'state' | 'reason'> & Partial<Outcome>

@@ -98,7 +98,9 @@ async function sendOne(
     const isOurs = await ledger.settle(delivery, outcome, secondsFor(breaker, delivery, outcome))
     const { state, reason } = outcome
     if (!isOurs) return log.warn({ state, reason }, 'outcome came too late to count')
-    log.info({ state, reason }, 'delivery attempted')
+    if (outcome.isRelayTrouble)
+      log.warn({ state, reason, cause: outcome.cause }, 'relay in trouble')
+    else log.info({ state, reason }, 'delivery attempted')
     sending.countOutcome({ kind: delivery.kind, state })
   } catch (error) {
     breaker.release()

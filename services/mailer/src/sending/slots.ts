@@ -7,6 +7,7 @@ export class Slots {
   readonly #sessions: SmtpSession[]
   readonly #free: SmtpSession[]
   readonly #busy = new Set<Promise<void>>()
+  #freed = Promise.withResolvers<void>()
 
   constructor(count: number, relay: RelayOptions) {
     this.#sessions = Array.from({ length: count }, () => new SmtpSession(relay))
@@ -18,7 +19,7 @@ export class Slots {
   }
 
   async whenRoom(): Promise<void> {
-    if (this.room === 0) await Promise.race(this.#busy)
+    if (this.room === 0) await this.#freed.promise
   }
 
   /** Begins `work`, which never rejects, in a free slot. */
@@ -29,6 +30,8 @@ export class Slots {
     const done = work(session).finally(() => {
       this.#free.push(session)
       this.#busy.delete(done)
+      this.#freed.resolve()
+      this.#freed = Promise.withResolvers()
     })
     this.#busy.add(done)
   }

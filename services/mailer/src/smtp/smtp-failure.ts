@@ -7,6 +7,8 @@ export type SmtpFailure = {
   phase: 'connect' | 'send'
   /** nodemailer's word for it. */
   code: string
+  /** Node's, where there is one: ECONNREFUSED, DEPTH_ZERO_SELF_SIGNED_CERT. */
+  cause: string
   /** The command that was refused; `CONN` and `API` when none was. */
   command: string
   /** 0 when the relay said nothing. */
@@ -24,6 +26,7 @@ export function toFailure(
   return {
     phase,
     code: textOf(error, 'code'),
+    cause: textOf(error, 'originalCode'),
     command: textOf(error, 'command'),
     replyCode: Number(fieldOf(error, 'responseCode')) || 0,
     reply: textOf(error, 'response'),
