@@ -98,10 +98,9 @@ async function sendOne(
     const isOurs = await ledger.settle(delivery, outcome, secondsFor(breaker, delivery, outcome))
     const { state, reason } = outcome
     if (!isOurs) return log.warn({ state, reason }, 'outcome came too late to count')
-    if (outcome.isRelayTrouble)
-      log.warn({ state, reason, cause: outcome.cause }, 'relay in trouble')
-    else log.info({ state, reason }, 'delivery attempted')
     sending.countOutcome({ kind: delivery.kind, state })
+    log.info({ state, reason }, 'delivery attempted')
+    if (outcome.isRelayTrouble) log.warn({ reason, cause: outcome.cause }, 'relay in trouble')
   } catch (error) {
     breaker.release()
     log.warn({ err: error }, 'delivery left to be given back')
