@@ -18,6 +18,16 @@ it('is the same each time it is made, and says what it is about', () => {
   expect(isTokenValid([current], token, claim)).toBe(true)
 })
 
+it('has one spelling', () => {
+  const token = signToken([current], claim)
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const valid = alphabet
+    .split('')
+    .filter((last) => isTokenValid([current], `${token.slice(0, -1)}${last}`, claim))
+
+  expect(valid).toEqual([token.at(-1)])
+})
+
 it('outlives the rotation of keys', () => {
   const token = signToken([old], claim)
 

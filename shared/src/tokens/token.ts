@@ -15,7 +15,7 @@ const TOKEN = /^v1\.([a-z0-9]{1,16})\.([0-9a-f-]{36})\.([\w-]{43})$/
  */
 export function signToken([key]: TokenKey[], claim: Claim): string {
   if (!key) throw new Error('no token key')
-  return `v1.${key.kid}.${claim.id}.${mac(key, claim).toString('base64url')}`
+  return `v1.${key.kid}.${claim.id}.${mac(key, claim)}`
 }
 
 /** The id a token speaks of, before anything is known of its truth. */
@@ -29,11 +29,10 @@ export function isTokenValid(keys: TokenKey[], token: string, claim: Claim): boo
   const key = keys.find((candidate) => candidate.kid === kid)
   if (!key || id !== claim.id) return false
 
-  const given = Buffer.from(signature, 'base64url')
-  const expected = mac(key, claim)
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  // As text: the last of 43 characters carries two spare bits, so four spellings decode alike.
+  return timingSafeEqual(Buffer.from(signature), Buffer.from(mac(key, claim)))
 }
 
-function mac({ secret }: TokenKey, { purpose, site, id }: Claim): Buffer {
-  return createHmac('sha256', secret).update(`v1\n${purpose}\n${site}\n${id}`).digest()
+function mac({ secret }: TokenKey, { purpose, site, id }: Claim): string {
+  return createHmac('sha256', secret).update(`v1\n${purpose}\n${site}\n${id}`).digest('base64url')
 }
