@@ -105,7 +105,7 @@ export async function announce(
 }
 
 /** Asks for the deliveries of everybody. */
-export async function askForSlice(db: Db, campaignId: CampaignId): Promise<void> {
+async function askForSlice(db: Db, campaignId: CampaignId): Promise<void> {
   const through = SubscriberId.parse('ffffffff-ffff-ffff-ffff-ffffffffffff')
   await db
     .transaction()

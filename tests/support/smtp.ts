@@ -11,7 +11,7 @@ export type Received = ParsedMail & { envelopeFrom: string; recipients: string[]
 export type Refusal = 'drop' | `${4 | 5}${string}`
 
 /** Where a test wants something else than a friendly 250. Nothing returned is one. */
-export type Behaviour = {
+type Behaviour = {
   /** Before the greeting. */
   greet: () => Promise<void>
   mail: (from: string) => Refusal | undefined
