@@ -21,7 +21,7 @@ export async function startSink(): Promise<Sink> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, { envelope }, done) {
+    onData(stream, { envelope }, answer) {
       const take = async (): Promise<void> => {
         const messageId = /^Message-ID:\s*(\S+)/im.exec(await text(stream))?.[1] ?? ''
         await delay(delayMs)
@@ -30,7 +30,7 @@ export async function startSink(): Promise<Sink> {
         }
       }
       // A sender killed in the middle of its message owes and is owed nothing.
-      take().then(() => done(), done)
+      take().then(() => answer(), answer)
     },
   })
   server.on('error', () => undefined)

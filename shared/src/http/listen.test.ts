@@ -6,7 +6,9 @@ import { type Listening, listen } from './listen.ts'
 
 const host = '127.0.0.1'
 
-async function start(listener: RequestListener): Promise<Listening> {
+type Answer = (...args: Parameters<RequestListener>) => unknown
+
+async function start(listener: Answer): Promise<Listening> {
   const server = await listen(listener, { host, port: 0 })
   onTestFinished(() => server.stop(0))
   return server
