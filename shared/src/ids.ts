@@ -17,6 +17,9 @@ export type CommentId = z.infer<typeof CommentId>
 export const AuthorId = z.uuid().brand<'AuthorId'>()
 export type AuthorId = z.infer<typeof AuthorId>
 
+export const ReaderId = z.uuid().brand<'ReaderId'>()
+export type ReaderId = z.infer<typeof ReaderId>
+
 export const StaffId = z.uuid().brand<'StaffId'>()
 export type StaffId = z.infer<typeof StaffId>
 

@@ -1,3 +1,4 @@
+import type { ThreadId } from '@afterword/shared/ids'
 import {
   array,
   assert,
@@ -38,7 +39,7 @@ const step = oneof(
 
 let pages = 0
 
-it('are, after any posts and decisions, those approved whose whole ancestry is, and counted so', async () => {
+it('are, after any posts and decisions, those approved, and counted so; what is above them keeps its place', async () => {
   const isKept = asyncProperty(array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
     const url = anyPage()
     const ids: string[] = []
@@ -76,14 +77,17 @@ function anyPage(): string {
 
 async function expectShownAsDecided(url: string): Promise<void> {
   const { body } = await readThread(listener, { url, limit: '100' })
-  const shown = body.comments.flatMap((root: { id: string; replies: { id: string }[] }) => [
-    root.id,
-    ...root.replies.map(({ id }) => id),
-  ])
+  const placed: { id: string; author: unknown; html: string }[] = body.comments.flatMap(
+    (root: { replies: object[] }) => [root, ...root.replies],
+  )
+  const shown = placed.filter(({ author }) => author !== null)
+  const removed = placed.filter(({ author }) => author === null)
   const expected = await listVisible(body.thread.id)
 
-  expect(shown.toSorted()).toEqual(expected.toSorted())
-  expect(body.thread.count).toBe(expected.length)
+  expect(idsOf(shown)).toEqual(expected.shown.toSorted())
+  expect(idsOf(removed)).toEqual(expected.removed.toSorted())
+  expect(removed.every(({ html }) => html === '')).toBe(true)
+  expect(body.thread.count).toBe(expected.shown.length)
 }
 
 async function tryPost(
@@ -113,19 +117,22 @@ async function decideOn(
   if (decisions.length > 0) await decide(listener, key, decisions).expect(200)
 }
 
+function idsOf(comments: { id: string }[]): string[] {
+  return comments.map(({ id }) => id).toSorted()
+}
+
 /** The plain rule, from statuses and parents alone. */
-async function listVisible(thread: string | null): Promise<string[]> {
+async function listVisible(thread: string): Promise<{ shown: string[]; removed: string[] }> {
   const comments = await db
     .selectFrom('comments.comments')
-    .select(['id', 'parentId', 'status', 'threadId'])
+    .select(['id', 'parentId', 'status'])
+    .where('threadId', '=', thread as ThreadId)
     .execute()
-  const byId = new Map(comments.map((comment) => [comment.id, comment]))
-  const isVisible = (id: string | null): boolean => {
-    if (id === null) return true
-    const comment = byId.get(id as never)!
-    return comment.status === 'approved' && isVisible(comment.parentId)
+  const isShown = (comment: (typeof comments)[number]): boolean => comment.status === 'approved'
+  const isKept = (comment: (typeof comments)[number]): boolean =>
+    isShown(comment) || comments.some((below) => below.parentId === comment.id && isKept(below))
+  return {
+    shown: comments.filter(isShown).map(({ id }) => id),
+    removed: comments.filter((one) => !isShown(one) && isKept(one)).map(({ id }) => id),
   }
-  return comments
-    .filter(({ id, threadId }) => threadId === thread && isVisible(id))
-    .map(({ id }) => id)
 }

@@ -4,15 +4,18 @@ import type { CommentsTable, MailRequestsTable } from './comments/comment.ts'
 import type { IdempotencyKeysTable } from './idempotency/answer.ts'
 import type { DecisionsTable } from './moderation/decision.ts'
 import type { ModeratorNoticesTable } from './moderation/notice.ts'
+import type { ReadersTable } from './readers/reader.ts'
 import type { SiteSettingsTable } from './site-settings/settings.ts'
-import type { ThreadKeysTable, ThreadsTable } from './threads/thread.ts'
+import type { SectionsTable, ThreadKeysTable, ThreadsTable } from './threads/thread.ts'
 
 /** What this service may read and write. Nobody else reads the tables in `comments`. */
 export type CommentsSchema = PlatformSchema & {
   'comments.siteSettings': SiteSettingsTable
+  'comments.sections': SectionsTable
   'comments.threads': ThreadsTable
   'comments.threadKeys': ThreadKeysTable
   'comments.authors': AuthorsTable
+  'comments.readers': ReadersTable
   'comments.comments': CommentsTable
   'comments.mailRequests': MailRequestsTable
   'comments.decisions': DecisionsTable

@@ -51,7 +51,7 @@ export function nest(root: Comment): CommentTree {
   for (const comment of root.replies ?? []) {
     const parent = branches.get(comment.parentId ?? '') ?? trunk
     const home = parent.level < DEEPEST_LEVEL ? parent : (parent.home ?? trunk)
-    const tree = leaf(comment, home === parent ? null : parent.tree.comment.author.name)
+    const tree = leaf(comment, home === parent ? null : (parent.tree.comment.author?.name ?? null))
     home.tree.children.push(tree)
     branches.set(comment.id, { tree, level: home.level + 1, home })
   }

@@ -46,7 +46,7 @@ function commentView({ comment, inReplyTo }: CommentTree, context: CommentContex
       aria-labelledby="by-${id}"
     >
       <header id="by-${id}" class="by">
-        ${authorName(comment)} ${answered(inReplyTo, context)} ${timeLink(comment, context)}
+        ${authorName(comment, context)} ${answered(inReplyTo, context)} ${timeLink(comment, context)}
         ${isWaiting ? waitingBadge(context) : nothing}
       </header>
       <div class="text" part="text" dir="auto">
@@ -71,7 +71,8 @@ function waitingBadge({ language }: CommentContext): TemplateResult {
   return html`<span class="badge" part="badge">${language.strings.waiting}</span>`
 }
 
-function authorName({ author }: Comment): TemplateResult {
+function authorName({ author }: Comment, { language }: CommentContext): TemplateResult {
+  if (!author) return html`<i class="muted">${language.strings.removed}</i>`
   const website = safeHref(author.website, WEB)
   const name = html`<bdi class="author" part="author">${author.name}</bdi>`
   return website ? html`<a href=${website} rel="nofollow ugc noopener">${name}</a>` : name
@@ -91,7 +92,7 @@ function timeLink({ id, createdAt }: Comment, { language, now }: CommentContext)
 }
 
 function replyButton(comment: Comment, { language, onReply }: CommentContext): unknown {
-  if (!onReply) return nothing
+  if (!onReply || !comment.author) return nothing
   const label = phrase(language.strings.replyTo, { name: comment.author.name }).join('')
   return html`
     <button

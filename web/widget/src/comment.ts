@@ -1,7 +1,8 @@
 export type Comment = {
   id: string
   parentId: string | null
-  author: { name: string; website: string | null }
+  /** Null where the comment was removed and only keeps its place. */
+  author: { name: string; website: string | null } | null
   html: string
   createdAt: string
   /** Roots only: all descendants, flat, oldest first. */

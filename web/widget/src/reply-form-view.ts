@@ -53,7 +53,7 @@ function formHead({ parent, language: { strings }, onCancel }: ReplyForm): Templ
   if (!parent) {
     return html`<h3 id="form-title" part="form-title">${strings.leaveReply}</h3>`
   }
-  const name = html`<bdi>${parent.author.name}</bdi>`
+  const name = html`<bdi>${parent.author?.name ?? ''}</bdi>`
   return html`
     <div class="head">
       <h3 id="form-title" part="form-title">${phrase(strings.leaveReplyTo, { name })}</h3>

@@ -16,6 +16,7 @@ export const english = {
   inReplyTo: 'in reply to {name}',
   writeReply: 'Write a reply',
   waiting: 'Waiting for a moderator',
+  removed: 'Comment removed',
   closed: 'Comments are closed.',
 
   leaveReply: 'Leave a Reply',

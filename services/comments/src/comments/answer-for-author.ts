@@ -1,6 +1,6 @@
 import type { PublicReason } from '../screening/phase.ts'
 import { type PostedJson, toCommentJson } from './comment-json.ts'
-import type { ShownComment } from './comment.ts'
+import type { PlacedComment } from './comment.ts'
 
 const MESSAGES: Record<PublicReason, string> = {
   'thread-moderated': 'Thank you. On this page a moderator reads comments before they appear.',
@@ -11,11 +11,11 @@ const MESSAGES: Record<PublicReason, string> = {
 
 /** What the author of a new comment is told: that it is there, or why it is not there yet. */
 export function answerForAuthor(
-  comment: Omit<ShownComment, 'rootId'>,
+  comment: Omit<PlacedComment, 'rootId'>,
   reason: PublicReason | null,
 ): PostedJson {
   return {
-    ...toCommentJson(comment),
+    ...toCommentJson({ ...comment, shown: true }),
     status: reason === null ? 'approved' : 'pending',
     reason,
     message: reason === null ? 'Thank you. Your comment is published.' : MESSAGES[reason],

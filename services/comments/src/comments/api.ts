@@ -24,7 +24,7 @@ export const SitePath = z.object({ site: SiteId })
 export const ThreadQuery = z.object({
   url: PageUrl.describe('The address of the page'),
   id: PageId.optional().describe("The page's id in the site's CMS, which outlives its address"),
-  sort: z.enum(['newest', 'oldest']).default('newest'),
+  sort: z.enum(['newest', 'oldest', 'top']).default('newest'),
   after: Cursor.optional(),
   limit: Limit,
 })

@@ -4,7 +4,11 @@ import { readCursor, writeCursor } from './cursor.ts'
 
 const old = { kid: 'k1', secret: 'a'.repeat(32) }
 const current = { kid: 'k2', secret: 'b'.repeat(32) }
-const position = { createdAt: new Date('2026-11-23T10:00:00.123Z'), id: newId(CommentId) }
+const position = {
+  score: -3,
+  createdAt: new Date('2026-11-23T10:00:00.123Z'),
+  id: newId(CommentId),
+}
 
 it('comes back as the place it stood for, also after the keys were rotated', () => {
   const cursor = writeCursor([old], 'thread', position)

@@ -3,19 +3,21 @@ import type { TokenKey } from '@afterword/shared/config'
 import { CommentId } from '@afterword/shared/ids'
 import { Problem } from '@afterword/shared/problem'
 
-/** Where a page of a list ended: the last comment's place in the order of time. */
-export type Position = { createdAt: Date; id: CommentId }
+/** Where a page of a list ended: the last comment's place in the order of time, or of votes. */
+export type Position = { score: number; createdAt: Date; id: CommentId }
 
+const SCORE_BYTES = 4
 const TIME_BYTES = 8
-const POSITION_BYTES = TIME_BYTES + 16
+const POSITION_BYTES = SCORE_BYTES + TIME_BYTES + 16
 const MAC_BYTES = 16
 
 /** Writes a position for the caller to bring back. It is of use in that one list alone. */
-export function writeCursor([key]: TokenKey[], list: string, { createdAt, id }: Position): string {
+export function writeCursor([key]: TokenKey[], list: string, position: Position): string {
   if (!key) throw new Error('no token key')
   const bytes = Buffer.alloc(POSITION_BYTES)
-  bytes.writeBigInt64BE(BigInt(createdAt.getTime()))
-  bytes.write(id.replaceAll('-', ''), TIME_BYTES, 'hex')
+  bytes.writeInt32BE(position.score)
+  bytes.writeBigInt64BE(BigInt(position.createdAt.getTime()), SCORE_BYTES)
+  bytes.write(position.id.replaceAll('-', ''), SCORE_BYTES + TIME_BYTES, 'hex')
   return Buffer.concat([bytes, mac(key, list, bytes)]).toString('base64url')
 }
 
@@ -33,9 +35,10 @@ export function readCursor(keys: TokenKey[], list: string, cursor: string): Posi
     throw new Problem('invalid-query', { errors: [{ pointer: '?after', detail }] })
   }
 
-  const id = bytes.toString('hex', TIME_BYTES)
+  const id = bytes.toString('hex', SCORE_BYTES + TIME_BYTES)
   return {
-    createdAt: new Date(Number(bytes.readBigInt64BE())),
+    score: bytes.readInt32BE(),
+    createdAt: new Date(Number(bytes.readBigInt64BE(SCORE_BYTES))),
     id: CommentId.parse(id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')),
   }
 }

@@ -1,7 +1,7 @@
 import { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
 import { type CommentJson, toCommentJson } from './comment-json.ts'
-import type { ShownComment } from './comment.ts'
+import type { PlacedComment } from './comment.ts'
 import { branchList, nextCursor, readCursor } from './cursor.ts'
 import { listReplies } from './store.ts'
 
@@ -10,7 +10,7 @@ export type BranchPage = { comments: CommentJson[]; next: string | null }
 /** More of what a comment on the page started, oldest first. */
 export async function listBranch(
   { db, tokenKeys }: Pick<Deps, 'db' | 'tokenKeys'>,
-  root: Pick<ShownComment, 'id' | 'parentId'>,
+  root: Pick<PlacedComment, 'id' | 'parentId'>,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<BranchPage> {
   if (root.parentId !== null) {

@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts'
 import type { PageView } from '../threads/find-page.ts'
 import { type RootJson, toCommentJson } from './comment-json.ts'
-import type { ShownComment } from './comment.ts'
+import type { PlacedComment } from './comment.ts'
 import { branchList, nextCursor, readCursor } from './cursor.ts'
-import { listFirstReplies, listRoots, type Sort } from './store.ts'
+import { listFirstReplies, listPinnedRoots, listRoots, type Sort } from './store.ts'
 
 export type ListQuery = { sort: Sort; after?: string | undefined; limit: number }
 
@@ -12,8 +12,8 @@ export type CommentsPage = { comments: RootJson[]; next: string | null }
 const FIRST_REPLIES = 50
 
 /**
- * One page of a thread: comments on the page itself, each with the first of what it started.
- * Three statements whatever the page, and each index holds just what is shown.
+ * One page of a thread: comments on the page itself, each with the first of what it started;
+ * the first page begins with what is pinned. Each index holds just what has a place.
  */
 export async function listComments(
   { db, tokenKeys }: Pick<Deps, 'db' | 'tokenKeys'>,
@@ -24,8 +24,9 @@ export async function listComments(
   const position = after === undefined ? undefined : readCursor(tokenKeys, list, after)
   if (!thread || state === 'hidden') return { comments: [], next: null }
 
+  const pinned = position ? [] : await listPinnedRoots(db, thread.id)
   const found = await listRoots(db, thread.id, { sort, after: position, limit: limit + 1 })
-  const roots = found.slice(0, limit)
+  const roots = [...pinned, ...found.slice(0, limit)]
   const replies = await listFirstReplies(
     db,
     roots.map(({ id }) => id),
@@ -41,8 +42,8 @@ export async function listComments(
 
 function toRootJson(
   tokenKeys: Deps['tokenKeys'],
-  root: ShownComment,
-  branch: ShownComment[],
+  root: PlacedComment,
+  branch: PlacedComment[],
 ): RootJson {
   const list = branchList(root.id)
   return {

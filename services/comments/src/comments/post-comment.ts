@@ -12,15 +12,15 @@ import { insertAnswer } from '../idempotency/store.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { screen, type Verdict } from '../screening/screen.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
-import { findSiteSettings } from '../site-settings/store.ts'
 import { renderText } from '../text/render.ts'
-import { effectiveState } from '../threads/effective-state.ts'
+import { findState } from '../threads/find-state.ts'
 import { openThread } from '../threads/open-thread.ts'
 import type { Page } from '../threads/page.ts'
 import { updateShownCount } from '../threads/store.ts'
 import type { Thread } from '../threads/thread.ts'
 import { answerForAuthor } from './answer-for-author.ts'
 import { PostedJson } from './comment-json.ts'
+import { UNTOUCHED } from './comment.ts'
 import type { Draft } from './draft.ts'
 import { findParent, insertAuthor, insertComment, insertMailRequest, isDuplicate } from './store.ts'
 
@@ -62,9 +62,8 @@ export async function postComment(deps: Deps, submission: Submission): Promise<P
 /** Holds the thread to the end: counts, versions and duplicates are sure only in turn. */
 async function postNew(tx: Tx, submission: Submission & { now: Date }): Promise<PostedJson> {
   const { site, page, now } = submission
-  const settings = await findSiteSettings(tx, site.id)
   const thread = await openThread(tx, { site: site.id, page })
-  const state = effectiveState(thread, settings)
+  const { state, settings } = await findState(tx, { site: site.id, thread, now })
   if (state === 'hidden') throw new Problem('thread-not-found')
   if (state === 'closed') throw new Problem('thread-closed')
 
@@ -82,7 +81,7 @@ async function postNew(tx: Tx, submission: Submission & { now: Date }): Promise<
   if (verdict.status === 'approved') await updateShownCount(tx, thread.id, 1)
   await tell(tx, { comment, draft, verdict })
 
-  return answerForAuthor({ ...comment, authorName: draft.name }, verdict.told)
+  return answerForAuthor({ ...UNTOUCHED, ...comment, authorName: draft.name }, verdict.told)
 }
 
 type Parent = Awaited<ReturnType<typeof findParent>>
@@ -123,14 +122,17 @@ function compose({ draft, thread, parent, verdict, html, authorId, now }: Parts)
     depth: parent ? parent.depth + 1 : 0,
     authorId,
     website: draft.website,
+    avatarUrl: null,
+    confirmed: false,
+    byStaff: false,
     text: draft.text,
     html,
     status: verdict.status,
     reasons: verdict.reasons,
     version: shown ? thread.version + 1 : thread.version,
     shown,
+    placed: shown,
     createdAt: now,
-    editedAt: null,
   }
 }
 

@@ -2,30 +2,42 @@ import { AuthorId, type CommentId, newId, type SiteId, type ThreadId } from '@af
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import type { Signature } from './author.ts'
-import type { Comment, CommentsTable, ShownComment } from './comment.ts'
+import type { Comment, CommentsTable, PlacedComment } from './comment.ts'
 import type { Position } from './cursor.ts'
 
 type Db = Kysely<CommentsSchema>
 type Tx = Transaction<CommentsSchema>
 
-export type Sort = 'newest' | 'oldest'
+export type Sort = 'newest' | 'oldest' | 'top'
 type Page = { after: Position | undefined; limit: number }
 
-/** A thread's own comments, without the replies to them. */
+/** A thread's own comments, without the replies to them and without those that are pinned. */
 export async function listRoots(
   db: Db,
   thread: ThreadId,
   { sort, after, limit }: Page & { sort: Sort },
-): Promise<ShownComment[]> {
-  const direction = sort === 'newest' ? 'desc' : 'asc'
-  let page = shownComments(db)
+): Promise<PlacedComment[]> {
+  const direction = sort === 'oldest' ? 'asc' : 'desc'
+  let page = placedComments(db)
     .where('comments.threadId', '=', thread)
     .where('comments.parentId', 'is', null)
+    .where('comments.pinnedAt', 'is', null)
   if (after) page = page.where(isBeyond(sort, after))
+  if (sort === 'top') page = page.orderBy('comments.score', 'desc')
   return page
     .orderBy('comments.createdAt', direction)
     .orderBy('comments.id', direction)
     .limit(limit)
+    .execute()
+}
+
+/** What moderators have put first, in the order they did. */
+export async function listPinnedRoots(db: Db, thread: ThreadId): Promise<PlacedComment[]> {
+  return placedComments(db)
+    .where('comments.threadId', '=', thread)
+    .where('comments.parentId', 'is', null)
+    .where('comments.pinnedAt', 'is not', null)
+    .orderBy('comments.pinnedAt')
     .execute()
 }
 
@@ -34,11 +46,11 @@ export async function listFirstReplies(
   db: Db,
   roots: CommentId[],
   limit: number,
-): Promise<ShownComment[]> {
+): Promise<PlacedComment[]> {
   if (roots.length === 0) return []
-  const { rows } = await sql<ShownComment>`
+  const { rows } = await sql<PlacedComment>`
     select branch.* from unnest(${roots}::uuid[]) as root(id)
-    cross join lateral (${shownComments(db)
+    cross join lateral (${placedComments(db)
       .where('comments.parentId', 'is not', null)
       .where('comments.rootId', '=', sql<CommentId>`root.id`)
       .orderBy('comments.createdAt')
@@ -53,15 +65,15 @@ export async function listReplies(
   db: Db,
   root: CommentId,
   { after, limit }: Page,
-): Promise<ShownComment[]> {
-  let page = shownComments(db)
+): Promise<PlacedComment[]> {
+  let page = placedComments(db)
     .where('comments.rootId', '=', root)
     .where('comments.parentId', 'is not', null)
   if (after) page = page.where(isBeyond('oldest', after))
   return page.orderBy('comments.createdAt').orderBy('comments.id').limit(limit).execute()
 }
 
-function shownComments(db: Db) {
+function placedComments(db: Db) {
   return db
     .selectFrom('comments.comments as comments')
     .innerJoin('comments.authors as authors', 'authors.id', 'comments.authorId')
@@ -70,17 +82,30 @@ function shownComments(db: Db) {
       'comments.parentId',
       'comments.rootId',
       'comments.depth',
+      'comments.shown',
       'comments.website',
+      'comments.avatarUrl',
+      'comments.confirmed',
+      'comments.byStaff',
       'comments.text',
       'comments.html',
+      'comments.upVotes',
+      'comments.downVotes',
+      'comments.score',
+      'comments.pinnedAt',
+      'comments.featuredAt',
       'comments.createdAt',
       'comments.editedAt',
       'authors.name as authorName',
     ])
-    .where('comments.shown', '=', true)
+    .where('comments.placed', '=', true)
 }
 
-function isBeyond(sort: Sort, { createdAt, id }: Position) {
+function isBeyond(sort: Sort, { score, createdAt, id }: Position) {
+  if (sort === 'top') {
+    return sql<boolean>`
+      (comments.score, comments.created_at, comments.id) < (${score}, ${createdAt}, ${id})`
+  }
   const comparison = sort === 'newest' ? sql`<` : sql`>`
   return sql<boolean>`(comments.created_at, comments.id) ${comparison} (${createdAt}, ${id})`
 }
@@ -89,9 +114,10 @@ function isBeyond(sort: Sort, { createdAt, id }: Position) {
 export async function findShownComment(
   db: Db,
   id: CommentId,
-): Promise<(ShownComment & Pick<Comment, 'siteId' | 'threadId'>) | undefined> {
-  return shownComments(db)
+): Promise<(PlacedComment & Pick<Comment, 'siteId' | 'threadId'>) | undefined> {
+  return placedComments(db)
     .select(['comments.siteId', 'comments.threadId'])
+    .where('comments.shown', '=', true)
     .where('comments.id', '=', id)
     .executeTakeFirst()
 }

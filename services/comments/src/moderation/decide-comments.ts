@@ -2,17 +2,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { CommentId, SiteId } from '@afterword/shared/ids'
 import type { Transaction } from 'kysely'
 import type { Comment, Status } from '../comments/comment.ts'
+import { settle } from '../comments/settle.ts'
 import type { Deps } from '../deps.ts'
 import type { CommentsSchema } from '../schema.ts'
-import { lockThreads, updateShownCount } from '../threads/store.ts'
+import { lockThreads } from '../threads/store.ts'
 import { type Action, type Actor, STATUS_AFTER } from './decision.ts'
-import {
-  insertDecisions,
-  listThreadsOf,
-  lockComments,
-  updateShown,
-  updateStatuses,
-} from './store.ts'
+import { insertDecisions, listThreadsOf, lockComments, updateStatuses } from './store.ts'
 
 type Tx = Transaction<CommentsSchema>
 
@@ -67,23 +62,23 @@ async function apply(tx: Tx, { site, actor, note }: Order, changes: Change[]): P
   await updateStatuses(tx, changes)
   await insertDecisions(
     tx,
-    changes.map(({ id, action, was }) => ({
+    changes.map(({ id, action, was, status }) => ({
       id: randomUUIDv7(),
       siteId: site,
       commentId: id,
       action,
       fromStatus: was,
+      toStatus: status,
       actorKind: actor.kind,
       actorId: actor.id,
       note,
     })),
   )
 
-  const shown = await updateShown(
+  await settle(
     tx,
     changes.map(({ id }) => id),
   )
-  for (const { threadId, more } of shown) await updateShownCount(tx, threadId, more)
 }
 
 function outcomeOf(

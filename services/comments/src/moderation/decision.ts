@@ -1,4 +1,4 @@
-import type { CommentId, SiteId } from '@afterword/shared/ids'
+import type { CommentId, SiteId, ThreadId } from '@afterword/shared/ids'
 import type { Generated } from 'kysely'
 import { z } from 'zod'
 import type { Status } from '../comments/comment.ts'
@@ -19,9 +19,16 @@ export type Actor = { kind: 'api-key' | 'staff' | 'mail-link'; id: string }
 export type DecisionsTable = {
   id: string
   siteId: SiteId
-  commentId: CommentId
+  /** Null where it was about a whole thread. */
+  commentId: CommentId | null
+  threadId: ThreadId | null
   action: Action
-  fromStatus: Status
+  fromStatus: Status | null
+  toStatus: Status | null
+  /** The decision it takes back. */
+  undoes: string | null
+  /** Names of what held the comment, or of the rule it broke. */
+  reason: string | null
   actorKind: Actor['kind']
   actorId: string
   note: string | null

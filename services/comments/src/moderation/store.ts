@@ -22,6 +22,7 @@ export type ModeratedComment = Pick<
   | 'status'
   | 'reasons'
   | 'shown'
+  | 'score'
   | 'createdAt'
 > & {
   authorName: string
@@ -72,6 +73,7 @@ function moderatedComments(db: Db) {
       'comments.status',
       'comments.reasons',
       'comments.shown',
+      'comments.score',
       'comments.createdAt',
       'authors.name as authorName',
       'authors.address as authorAddress',
@@ -120,37 +122,6 @@ export async function updateStatuses(
     ) as change (id, status)
     where comments.id = change.id
   `.execute(tx)
-}
-
-/**
- * Shows or hides these comments and all below them, as their statuses now ask for, and says how
- * many more each thread shows. Where one of them is below another, what was reached from the
- * upper one counts: it took the most steps. The threads' versions are still to be raised.
- */
-export async function updateShown(
-  tx: Tx,
-  ids: CommentId[],
-): Promise<{ threadId: ThreadId; more: number }[]> {
-  const { rows } = await sql<{ threadId: ThreadId; more: number }>`
-    with recursive branch as (
-      select c.id, 0 as steps, c.status = 'approved' and coalesce(parent.shown, true) as shown
-      from comments.comments c left join comments.comments parent on parent.id = c.parent_id
-      where c.id = any(${ids}::uuid[])
-      union all
-      select c.id, branch.steps + 1, c.status = 'approved' and branch.shown
-      from comments.comments c join branch on c.parent_id = branch.id
-    ),
-    wanted as (select distinct on (id) id, shown from branch order by id, steps desc),
-    changed as (
-      update comments.comments c set shown = wanted.shown, version = threads.version + 1
-      from wanted, comments.threads threads
-      where c.id = wanted.id and c.shown <> wanted.shown and threads.id = c.thread_id
-      returning c.thread_id, c.shown
-    )
-    select thread_id, sum(case when shown then 1 else -1 end)::int as more
-    from changed group by thread_id order by thread_id
-  `.execute(tx)
-  return rows
 }
 
 export async function insertDecisions(

@@ -1,6 +1,11 @@
 import type { SiteId } from '@afterword/shared/ids'
 import type { Generated, Selectable } from 'kysely'
+import { z } from 'zod'
 import type { ThreadState } from '../threads/thread.ts'
+
+/** Which votes readers may give. */
+export const VoteKind = z.enum(['off', 'likes', 'both'])
+export type VoteKind = z.infer<typeof VoteKind>
 
 export type SiteSettings = Omit<Selectable<SiteSettingsTable>, 'siteId'>
 
@@ -11,6 +16,20 @@ export type SiteSettingsTable = {
   nameRequired: Generated<boolean>
   emailRequired: Generated<boolean>
   maxLinks: Generated<number>
+  everyThread: Exclude<ThreadState, 'open'> | null
+  displayDepth: Generated<number>
+  closeAfterDays: number | null
+  slowModeSeconds: Generated<number>
+  editWindowSeconds: Generated<number>
+  votes: Generated<VoteKind>
+  reportsToHold: Generated<number>
+  firstCommentsWait: Generated<number>
+  fillSeconds: Generated<number>
+  guests: Generated<boolean>
+  reservedNames: Generated<string[]>
+  networkDays: Generated<number>
+  purgeUrl: string | null
+  purgeSecret: string | null
 }
 
 /** What holds for a site that has set nothing, as the table's defaults have it. */
@@ -20,4 +39,18 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   nameRequired: true,
   emailRequired: true,
   maxLinks: 2,
+  everyThread: null,
+  displayDepth: 4,
+  closeAfterDays: null,
+  slowModeSeconds: 0,
+  editWindowSeconds: 900,
+  votes: 'both',
+  reportsToHold: 3,
+  firstCommentsWait: 0,
+  fillSeconds: 2,
+  guests: true,
+  reservedNames: [],
+  networkDays: 30,
+  purgeUrl: null,
+  purgeSecret: null,
 }

@@ -9,7 +9,7 @@ export async function findSiteSettings(
 ): Promise<SiteSettings> {
   const settings = await db
     .selectFrom('comments.siteSettings')
-    .select(['threadState', 'maxLength', 'nameRequired', 'emailRequired', 'maxLinks'])
+    .selectAll()
     .where('siteId', '=', site)
     .executeTakeFirst()
   return settings ?? DEFAULT_SETTINGS

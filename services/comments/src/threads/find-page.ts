@@ -1,7 +1,6 @@
 import type { Site } from '@afterword/shared/access/store'
 import type { Deps } from '../deps.ts'
-import { findSiteSettings } from '../site-settings/store.ts'
-import { effectiveState } from './effective-state.ts'
+import { findState } from './find-state.ts'
 import { type Page, pageKeys } from './page.ts'
 import { refuseForeignPage } from './refuse-foreign-page.ts'
 import { findThread } from './store.ts'
@@ -12,13 +11,11 @@ export type PageView = { thread: Thread | undefined; state: ThreadState; url: st
 
 /** Looks a page up and makes nothing: a page nobody has commented on is an empty thread. */
 export async function findPage(
-  { db }: Pick<Deps, 'db'>,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   { site, page }: { site: Site; page: Pick<Page, 'url' | 'id'> },
 ): Promise<PageView> {
   refuseForeignPage(site, { url: page.url, pointer: '?url' })
-  const [thread, settings] = await Promise.all([
-    findThread(db, { site: site.id, keys: pageKeys(page) }),
-    findSiteSettings(db, site.id),
-  ])
-  return { thread, state: effectiveState(thread, settings), url: page.url }
+  const thread = await findThread(db, { site: site.id, keys: pageKeys(page) })
+  const { state } = await findState(db, { site: site.id, thread, now: now() })
+  return { thread, state, url: page.url }
 }

@@ -2,7 +2,7 @@ import { newId, type SiteId, ThreadId } from '@afterword/shared/ids'
 import { type Kysely, sql, type Transaction, type Updateable } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import { namesOf, type PageKeys } from './page.ts'
-import type { Thread, ThreadsTable } from './thread.ts'
+import type { Thread, ThreadState, ThreadsTable } from './thread.ts'
 
 type Db = Kysely<CommentsSchema>
 type Tx = Transaction<CommentsSchema>
@@ -127,6 +127,20 @@ export async function updateThread(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+export async function findSectionState(
+  db: Db,
+  site: SiteId,
+  name: string,
+): Promise<ThreadState | undefined> {
+  const section = await db
+    .selectFrom('comments.sections')
+    .select('state')
+    .where('siteId', '=', site)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return section?.state
 }
 
 /** Notes that the public can see a change, and `more` comments than before. */

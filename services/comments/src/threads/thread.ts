@@ -17,9 +17,14 @@ export type ThreadsTable = {
   vouchedAt: Date | null
   /** Null where nobody has set one: then the site's own holds. */
   state: ThreadState | null
+  /** Where the page stands on its site; its section's state holds where it has none of its own. */
+  section: Generated<string | null>
   version: Generated<number>
   approvedCount: Generated<number>
   createdAt: Generated<Date>
 }
+
+/** What threads of a section are whose own state nobody has set. */
+export type SectionsTable = { siteId: SiteId; name: string; state: ThreadState }
 
 export type ThreadKeysTable = { siteId: SiteId; key: string; threadId: ThreadId }
