@@ -6,7 +6,6 @@ import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { onServer } from './database.ts'
-import { TEMPLATE } from './global-setup.ts'
 import { silent } from './log.ts'
 import { roleUrls, type ServiceName } from './roles.ts'
 
@@ -30,7 +29,9 @@ export function testDatabase(): TestDatabase {
   const db = openDatabase<EverySchema>({ url: ownerUrl, connections: 10, log: silent })
   const opened: Kysely<never>[] = []
 
-  beforeAll(() => onServer(inject('postgresUrl'), `create database ${name} template ${TEMPLATE}`))
+  beforeAll(() =>
+    onServer(inject('postgresUrl'), `create database ${name} template ${inject('template')}`),
+  )
   afterAll(async () => {
     await Promise.all([db, ...opened].map((one) => one.destroy()))
     await onServer(inject('postgresUrl'), `drop database ${name} with (force)`)
