@@ -10,9 +10,9 @@ import type { RequestKey } from '../idempotency/answer.ts'
 import { replayAnswer } from '../idempotency/replay-answer.ts'
 import { insertAnswer } from '../idempotency/store.ts'
 import type { CommentsSchema } from '../schema.ts'
-import { screen, type Verdict } from '../screening/screen.ts'
+import { screenComment } from '../screening/screen-comment.ts'
+import type { Verdict } from '../screening/screen.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
-import { renderText } from '../text/render.ts'
 import { findState } from '../threads/find-state.ts'
 import { openThread } from '../threads/open-thread.ts'
 import type { Page } from '../threads/page.ts'
@@ -22,7 +22,7 @@ import { answerForAuthor } from './answer-for-author.ts'
 import { PostedJson } from './comment-json.ts'
 import { UNTOUCHED } from './comment.ts'
 import type { Draft } from './draft.ts'
-import { findParent, insertAuthor, insertComment, insertMailRequest, isDuplicate } from './store.ts'
+import { findParent, insertAuthor, insertComment, insertMailRequest } from './store.ts'
 
 type Tx = Transaction<CommentsSchema>
 
@@ -32,13 +32,11 @@ export type Submission = {
   requestKey: RequestKey | undefined
   /** Reads the rest of the request, or throws what is wrong with it. */
   readDraft: (settings: SiteSettings) => Draft
-  /** Throws if the sender has sent too much of late. */
-  refuseFlood: () => void
+  /** Why the sender must wait, if they have sent too much of late. */
+  flood: Problem | undefined
 }
 
 export type Posted = { comment: PostedJson; editToken: string; replayed: boolean }
-
-const DUPLICATE_WITHIN_MS = 24 * 60 * 60 * 1_000
 
 /** Publishes a comment, or puts it in the moderation queue. */
 export async function postComment(deps: Deps, submission: Submission): Promise<Posted> {
@@ -47,7 +45,7 @@ export async function postComment(deps: Deps, submission: Submission): Promise<P
     const earlier = requestKey && (await replayAnswer(tx, site.id, requestKey))
     if (earlier !== undefined) return { comment: PostedJson.parse(earlier), replayed: true }
 
-    const answer = await postNew(tx, { ...submission, now: deps.now() })
+    const answer = await postNew(tx, deps, submission)
     if (requestKey) {
       await insertAnswer(tx, { ...requestKey, siteId: site.id, commentId: answer.id, answer })
     }
@@ -60,8 +58,9 @@ export async function postComment(deps: Deps, submission: Submission): Promise<P
 }
 
 /** Holds the thread to the end: counts, versions and duplicates are sure only in turn. */
-async function postNew(tx: Tx, submission: Submission & { now: Date }): Promise<PostedJson> {
-  const { site, page, now } = submission
+async function postNew(tx: Tx, deps: Deps, submission: Submission): Promise<PostedJson> {
+  const { site, page } = submission
+  const now = deps.now()
   const thread = await openThread(tx, { site: site.id, page })
   const { state, settings } = await findState(tx, { site: site.id, thread, now })
   if (state === 'hidden') throw new Problem('thread-not-found')
@@ -70,18 +69,25 @@ async function postNew(tx: Tx, submission: Submission & { now: Date }): Promise<
   const draft = submission.readDraft(settings)
   const parent = draft.parentId ? await parentIn(tx, thread, draft.parentId) : undefined
   const authorId = await insertAuthor(tx, site.id, { name: draft.name, address: draft.email })
-  await refuseDuplicate(tx, { author: authorId, thread: thread.id, text: draft.text, now })
-  submission.refuseFlood()
-
-  const { html, links } = renderText(draft.text)
-  const trapSprung = draft.company !== ''
-  const verdict = screen({ threadState: state, links, maxLinks: settings.maxLinks, trapSprung })
+  const { html, ...verdict } = await screenComment(tx, deps, {
+    site,
+    settings,
+    thread,
+    state,
+    reader: undefined,
+    author: { id: authorId, name: draft.name, address: draft.email },
+    draft,
+    now,
+    form: draft,
+    flood: submission.flood,
+  })
   const comment = compose({ draft, thread, parent, verdict, html, authorId, now })
   await insertComment(tx, comment)
   if (verdict.status === 'approved') await updateShownCount(tx, thread.id, 1)
   await tell(tx, { comment, draft, verdict })
 
-  return answerForAuthor({ ...UNTOUCHED, ...comment, authorName: draft.name }, verdict.told)
+  const placed = { ...UNTOUCHED, ...comment, authorName: draft.name }
+  return PostedJson.parse(answerForAuthor(placed, verdict.told))
 }
 
 type Parent = Awaited<ReturnType<typeof findParent>>
@@ -91,13 +97,6 @@ async function parentIn(tx: Tx, thread: Thread, id: CommentId): Promise<Parent> 
   if (parent) return parent
   const detail = 'It may have been removed, or it stands on another page.'
   throw new Problem('parent-not-found', { errors: [{ pointer: '#/parentId', detail }] })
-}
-
-type Said = { author: AuthorId; thread: Thread['id']; text: string; now: Date }
-
-async function refuseDuplicate(tx: Tx, { now, ...said }: Said): Promise<void> {
-  const since = new Date(now.getTime() - DUPLICATE_WITHIN_MS)
-  if (await isDuplicate(tx, { ...said, since })) throw new Problem('duplicate-comment')
 }
 
 type Parts = {

@@ -92,14 +92,14 @@ export function postRoutes(deps: Deps): Router {
     const requestKey = readRequestKey(req.get('Idempotency-Key'), { site: site.id, body })
     const { page } = parseBody(AboutPage, body)
     refuseForeignPage(site, { url: page.url, pointer: '#/page/url' })
-    const refuseFlood = await countPost(deps, { site: site.id, client: clientNetwork(req) })
+    const flood = await countPost(deps, { site: site.id, client: clientNetwork(req) })
 
     const { replayed, ...answer } = await postComment(deps, {
       site,
       page,
       requestKey,
       readDraft: (settings) => parseBody(draftOf(settings), body),
-      refuseFlood,
+      flood,
     })
 
     if (replayed) res.set('Idempotency-Replayed', 'true')

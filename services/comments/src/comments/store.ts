@@ -136,23 +136,6 @@ export async function findParent(
     .executeTakeFirst()
 }
 
-type Said = { author: AuthorId; thread: ThreadId; text: string; since: Date }
-
-/** True if this author has said just this here before. Sure only while the thread is held. */
-export async function isDuplicate(tx: Tx, { author, thread, text, since }: Said): Promise<boolean> {
-  const found = await tx
-    .selectFrom('comments.comments')
-    .select('id')
-    .where('authorId', '=', author)
-    .where('threadId', '=', thread)
-    .where('createdAt', '>', since)
-    .where('text', '=', text)
-    .where('status', '<>', 'deleted')
-    .limit(1)
-    .executeTakeFirst()
-  return found !== undefined
-}
-
 /** Finds whoever signs like this, or makes them. What is stored of an author is never changed here. */
 export async function insertAuthor(tx: Tx, site: SiteId, signature: Signature): Promise<AuthorId> {
   const known = await findAuthor(tx, site, signature)

@@ -1,6 +1,7 @@
 import type { Phase } from './phase.ts'
 
-export const links: Phase = (submission) =>
-  submission.links > submission.maxLinks
-    ? { reason: 'links', status: 'pending', told: 'links' }
-    : undefined
+export const links: Phase = {
+  name: 'links',
+  told: 'links',
+  look: (facts) => (facts.links > facts.settings.maxLinks ? 'pending' : undefined),
+}

@@ -1,29 +1,31 @@
-import { honeypot } from './honeypot.ts'
-import { links } from './links.ts'
-import type { Phase, PublicReason, Submission } from './phase.ts'
-import { threadState } from './thread-state.ts'
-
-/** In the order of what the author is told. */
-const PHASES: Phase[] = [threadState, links, honeypot]
+import { Problem } from '@afterword/shared/problem'
+import type { Facts, PublicReason } from './phase.ts'
+import { PHASES } from './phases.ts'
 
 export type Verdict = {
   status: 'approved' | 'pending' | 'spam'
+  /** The names of the phases that hold it, for moderators alone. */
   reasons: string[]
   /** What the author is told; null when there is nothing to tell. */
   told: PublicReason | null
 }
 
-/** Asks every phase, so that a moderator sees all there is against a comment. */
-export function screen(submission: Submission): Verdict {
-  const findings = PHASES.map((phase) => phase(submission)).filter((found) => found !== undefined)
-  return {
-    status: statusOf(findings.map(({ status }) => status)),
-    reasons: findings.map(({ reason }) => reason),
-    told: findings[0]?.told ?? null,
-  }
+/**
+ * Asks every phase, so that a moderator sees all there is against a comment. Throws the first
+ * refusal.
+ */
+export function screen(facts: Facts): Verdict {
+  const found = PHASES.map(({ name, look }) => ({ name, objection: look(facts) }))
+  for (const { objection } of found) if (objection instanceof Problem) throw objection
+
+  const against = found.filter(({ objection }) => objection !== undefined)
+  const reasons = against.map(({ name }) => name)
+  const isSpam = against.some(({ objection }) => objection === 'spam')
+  const status = isSpam ? 'spam' : 'pending'
+  return { status: reasons.length > 0 ? status : 'approved', reasons, told: toldOf(reasons) }
 }
 
-function statusOf(found: ('pending' | 'spam')[]): Verdict['status'] {
-  if (found.includes('spam')) return 'spam'
-  return found.length > 0 ? 'pending' : 'approved'
+/** What the author of a comment with these reasons is told. */
+export function toldOf(reasons: string[]): PublicReason | null {
+  return PHASES.find(({ name, told }) => told !== null && reasons.includes(name))?.told ?? null
 }

@@ -1,6 +1,7 @@
 import type { Phase } from './phase.ts'
 
-export const threadState: Phase = (submission) =>
-  submission.threadState === 'premoderated'
-    ? { reason: 'thread-premoderated', status: 'pending', told: 'thread-moderated' }
-    : undefined
+export const threadState: Phase = {
+  name: 'thread-premoderated',
+  told: 'thread-moderated',
+  look: (facts) => (facts.threadState === 'premoderated' ? 'pending' : undefined),
+}

@@ -1,0 +1,30 @@
+import type { Site } from '@afterword/shared/access/store'
+import type { AuthorId } from '@afterword/shared/ids'
+import type { Problem } from '@afterword/shared/problem'
+import type { Signature } from '../comments/author.ts'
+import type { Comment } from '../comments/comment.ts'
+import type { Reader } from '../readers/reader.ts'
+import type { SiteSettings } from '../site-settings/settings.ts'
+import type { Thread, ThreadState } from '../threads/thread.ts'
+
+/** What is known of a comment before it is screened, new or changed. */
+export type Submission = {
+  site: Site
+  settings: SiteSettings
+  thread: Thread
+  /** What the thread is now. */
+  state: ThreadState
+  /** Undefined where the reader has been erased since. */
+  reader: Reader | undefined
+  author: Signature & { id: AuthorId }
+  draft: Pick<Comment, 'text' | 'website'>
+  /** The network it comes from; left out where a moderator writes. */
+  client?: string | undefined
+  now: Date
+  /** The comment as it stands, where it is edited. */
+  comment?: Pick<Comment, 'id' | 'reasons'> | undefined
+  /** What only a form that posts a new comment knows. */
+  form?: { company: string } | undefined
+  /** Why the sender must wait, if they must. */
+  flood?: Problem | undefined
+}
