@@ -7,6 +7,7 @@ export const catalogue = {
   'invalid-query': { status: 400, title: 'The address of this request is not valid.' },
   'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key is not usable.' },
   unauthorized: { status: 401, title: 'This needs a valid API key.' },
+  'sign-in-invalid': { status: 401, title: 'The news site does not vouch for this sign-in.' },
   forbidden: { status: 403, title: 'This API key may not do that.' },
   'origin-not-allowed': { status: 403, title: 'This page does not belong to the site.' },
   'not-found': { status: 404, title: 'There is nothing at this address.' },

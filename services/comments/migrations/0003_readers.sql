@@ -13,13 +13,30 @@ create table comments.readers (
   -- An address they have proved to be theirs, or that the news site vouches for.
   address        text,
   verified_at    timestamptz,
-  -- How many comments of theirs a site has approved while they were verified: trust.
-  approved_count integer not null default 0 check (approved_count >= 0),
   created_at     timestamptz not null default now(),
   unique (site_id, subject),
   check ((address is null) = (verified_at is null))
 );
 create index readers_by_address on comments.readers (site_id, lower(address)) where address is not null;
+
+-- How a news site tells us who is signed in there: the keys its tokens are checked with, and what they must say.
+create table comments.sign_ins (
+  site_id     text primary key references platform.sites,
+  algorithm   text not null check (algorithm in ('HS256', 'RS256', 'EdDSA')),
+  -- Shared with the news site; for HS256 alone.
+  secret      text check (length(secret) >= 32),
+  -- Public keys as a JWK Set, given to us or fetched from `jwks_url`.
+  keys        json,
+  jwks_url    text,
+  -- When the keys were last asked for; by this, processes take turns.
+  fetched_at  timestamptz,
+  issuer      text not null,
+  audience    text not null,
+  -- Roles whose holders speak for the site.
+  staff_roles text[] not null default '{}',
+  check ((secret is not null) = (algorithm = 'HS256')),
+  check (secret is null or (keys is null and jwks_url is null))
+);
 
 alter table comments.comments
   -- Null where the browser brought no token, and after it was erased.

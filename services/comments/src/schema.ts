@@ -5,8 +5,10 @@ import type { IdempotencyKeysTable } from './idempotency/answer.ts'
 import type { DecisionsTable } from './moderation/decision.ts'
 import type { ModeratorNoticesTable } from './moderation/notice.ts'
 import type { ReadersTable } from './readers/reader.ts'
+import type { SignInsTable } from './sign-in/signin.ts'
 import type { SiteSettingsTable } from './site-settings/settings.ts'
 import type { SectionsTable, ThreadKeysTable, ThreadsTable } from './threads/thread.ts'
+import type { CommentVersionsTable } from './versions/version.ts'
 
 /** What this service may read and write. Nobody else reads the tables in `comments`. */
 export type CommentsSchema = PlatformSchema & {
@@ -16,8 +18,10 @@ export type CommentsSchema = PlatformSchema & {
   'comments.threadKeys': ThreadKeysTable
   'comments.authors': AuthorsTable
   'comments.readers': ReadersTable
+  'comments.signIns': SignInsTable
   'comments.comments': CommentsTable
   'comments.mailRequests': MailRequestsTable
+  'comments.commentVersions': CommentVersionsTable
   'comments.decisions': DecisionsTable
   'comments.moderatorNotices': ModeratorNoticesTable
   'comments.idempotencyKeys': IdempotencyKeysTable

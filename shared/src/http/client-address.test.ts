@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import { expect, it } from 'vitest'
-import { clientNetwork } from './client-address.ts'
+import { clientNetwork, networkPrefix } from './client-address.ts'
 
 const socket = new Socket()
 Object.defineProperty(socket, 'remoteAddress', { value: '198.51.100.7' })
@@ -15,4 +15,12 @@ it.each([
   ['', '198.51.100.7'],
 ])('of %j is %s', (ip, expected) => {
   expect(clientNetwork({ ip, socket })).toBe(expected)
+})
+
+it.each([
+  ['192.0.2.77', '192.0.2.0/24'],
+  ['2001:db8:1:2::/64', '2001:db8:1::/48'],
+  ['unknown', 'unknown'],
+])('shows people %s as %s', (network, expected) => {
+  expect(networkPrefix(network)).toBe(expected)
 })

@@ -17,6 +17,16 @@ export function clientNetwork(req: Pick<Request, 'ip' | 'socket'>): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toNormalizedString()}/64`).toString()}/64`
 }
 
+/** What people may see of a `clientNetwork`: the /24 of an IPv4 address, the /48 of an IPv6 one. */
+export function networkPrefix(network: string): string {
+  const [address = ''] = network.split('/')
+  if (!isIP(address)) return 'unknown'
+
+  const isV4 = isIP(address) === 4
+  const [family, bits] = isV4 ? [ipaddr.IPv4, 24] : [ipaddr.IPv6, 48]
+  return `${family.networkAddressFromCIDR(`${address}/${bits}`).toString()}/${bits}`
+}
+
 /** Some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711` into X-Forwarded-For. */
 function withoutPort(address: string): string {
   const [, bracketed, plain] = /^\[(.+)\](?::\d+)?$|^([\d.]+):\d+$/.exec(address) ?? []

@@ -1,5 +1,28 @@
 import type { ReaderId, SiteId } from '@afterword/shared/ids'
 import type { Generated, Selectable } from 'kysely'
+import { z } from 'zod'
+
+/** What a browser keeps to be known again, as we gave it out. */
+export const ReaderToken = z.string().max(100)
+
+/** A JWT of the news site, for who is signed in there. */
+export const SignInToken = z.string().max(8_192)
+
+/** As routes take them from a body, where votes, reports and comments carry them. */
+export const ReaderFields = {
+  readerToken: ReaderToken.optional().describe('From an earlier answer; left out the first time'),
+  signIn: SignInToken.optional().describe('The JWT of who is signed in at the news site'),
+}
+
+/** What the news site says of who is signed in there. */
+export type SignedIn = {
+  subject: string
+  name: string | null
+  /** Vouched for by the news site. */
+  address: string | null
+  avatarUrl: string | null
+  isStaff: boolean
+}
 
 export type Reader = Selectable<ReadersTable>
 
@@ -17,7 +40,5 @@ export type ReadersTable = {
   /** An address they have proved to be theirs, or that the news site vouches for. */
   address: string | null
   verifiedAt: Date | null
-  /** How many comments of theirs were approved while they were verified. */
-  approvedCount: Generated<number>
   createdAt: Generated<Date>
 }
