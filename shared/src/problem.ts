@@ -10,6 +10,7 @@ export const catalogue = {
   'sign-in-invalid': { status: 401, title: 'The news site does not vouch for this sign-in.' },
   forbidden: { status: 403, title: 'This API key may not do that.' },
   'origin-not-allowed': { status: 403, title: 'This page does not belong to the site.' },
+  'edit-not-allowed': { status: 403, title: 'This comment can no longer be changed.' },
   'not-found': { status: 404, title: 'There is nothing at this address.' },
   'site-not-found': { status: 404, title: 'There is no such site.' },
   'thread-not-found': { status: 404, title: 'There is no such thread.' },

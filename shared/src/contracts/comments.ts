@@ -6,8 +6,14 @@ import { defineContract } from '../messages/contract.ts'
 export const CommentWaiting = defineContract({
   queue: 'comments.notices',
   name: 'comment-waiting',
-  payload: z.object({ siteId: SiteId, commentId: CommentId }),
-  dedupeKey: ({ commentId }) => `comment-waiting:${commentId}`,
+  payload: z.object({
+    siteId: SiteId,
+    commentId: CommentId,
+    /** Which of its author's edits made it wait again. */
+    edit: z.int().optional(),
+  }),
+  dedupeKey: ({ commentId, edit }) =>
+    edit ? `comment-waiting:${commentId}:${edit}` : `comment-waiting:${commentId}`,
 })
 
 /** The quiet after a notice to moderators is over; `since` is when it began. */

@@ -182,3 +182,65 @@ export async function insertMailRequest(
 ): Promise<void> {
   await tx.insertInto('comments.mailRequests').values(request).execute()
 }
+
+/** A comment with who signed it, held by this transaction. */
+export type HeldComment = Comment & { authorName: string; authorAddress: string | null }
+
+/** Holds a comment. Its thread is held before. */
+export async function lockComment(tx: Tx, id: CommentId): Promise<HeldComment | undefined> {
+  return tx
+    .selectFrom('comments.comments as comments')
+    .innerJoin('comments.authors as authors', 'authors.id', 'comments.authorId')
+    .selectAll('comments')
+    .select(['authors.name as authorName', 'authors.address as authorAddress'])
+    .where('comments.id', '=', id)
+    .forUpdate('comments')
+    .executeTakeFirst()
+}
+
+export async function findThreadOf(
+  db: Db,
+  { site, id }: { site: SiteId; id: CommentId },
+): Promise<ThreadId | undefined> {
+  const found = await db
+    .selectFrom('comments.comments')
+    .select('threadId')
+    .where('id', '=', id)
+    .where('siteId', '=', site)
+    .executeTakeFirst()
+  return found?.threadId
+}
+
+type Words = Pick<Comment, 'id' | 'text' | 'html' | 'status' | 'reasons' | 'editedAt'>
+
+/** Gives a held comment other words. One that waits again is new to moderators. */
+export async function updateWords(tx: Tx, { id, ...words }: Words): Promise<void> {
+  const { text, html, status, reasons, editedAt } = words
+  await sql`
+    update comments.comments c set
+      text = ${text}, html = ${html}, reasons = ${reasons}::text[], edited_at = ${editedAt},
+      announced = c.announced and c.status = ${status}, status = ${status},
+      pinned_at = case when ${status} = 'approved' then c.pinned_at end,
+      featured_at = case when ${status} = 'approved' then c.featured_at end,
+      version = t.version + case when c.shown then 1 else 0 end
+    from comments.threads t
+    where c.id = ${id} and t.id = c.thread_id
+  `.execute(tx)
+}
+
+export async function markDeleted(tx: Tx, id: CommentId): Promise<void> {
+  await tx
+    .updateTable('comments.comments')
+    .set({ status: 'deleted', pinnedAt: null, featuredAt: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Forgets what a comment said. Its place in the thread needs its row. */
+export async function blankComment(tx: Tx, id: CommentId): Promise<void> {
+  await tx
+    .updateTable('comments.comments')
+    .set({ text: '', html: '', website: null, avatarUrl: null })
+    .where('id', '=', id)
+    .execute()
+}

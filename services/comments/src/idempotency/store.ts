@@ -1,4 +1,4 @@
-import type { SiteId } from '@afterword/shared/ids'
+import type { CommentId, SiteId } from '@afterword/shared/ids'
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import type { IdempotencyKeysTable } from './answer.ts'
@@ -47,4 +47,13 @@ export async function deleteOldAnswers(db: Kysely<CommentsSchema>, limit: number
     )
     .executeTakeFirst()
   return Number(numDeletedRows)
+}
+
+/** Takes the words of a comment out of the answer its author was given. */
+export async function blankAnswer(tx: Tx, comment: CommentId): Promise<void> {
+  await sql`
+    update comments.idempotency_keys
+    set answer = (answer::jsonb || '{"text": "", "html": "", "author": null}')::json
+    where comment_id = ${comment}
+  `.execute(tx)
 }

@@ -17,6 +17,10 @@ export async function findReaderByToken(
     .executeTakeFirst()
 }
 
+export async function findReaderById(tx: Tx, id: ReaderId): Promise<Reader | undefined> {
+  return tx.selectFrom('comments.readers').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 export async function insertReader(
   tx: Tx,
   { site, tokenHash }: { site: SiteId; tokenHash: Buffer },
