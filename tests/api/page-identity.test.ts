@@ -3,7 +3,14 @@ import { normalisePageUrl } from '@afterword/shared/page-url'
 import { assert, constantFrom, property, string, webUrl } from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSite } from '../support/builders.ts'
-import { leaveComment, readThread, testComments } from '../support/comments.ts'
+import {
+  commentBody,
+  leaveComment,
+  post,
+  problemOf,
+  readThread,
+  testComments,
+} from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 
@@ -12,26 +19,129 @@ const { db } = database
 const { listener } = testComments(database, testRedis())
 
 beforeAll(async () => {
-  await createSite(db)
+  await createSite(db, 'daily', { origins: ['https://news.example', 'http://localhost:4000'] })
 })
 
 const page = (name: string): string => `https://news.example/thread/${name}`
 
+const FLOOD = 'https://news.example/2026/flood'
+
 describe('which thread a page has', () => {
   it.each([
-    'http://www.news.example/spelling/',
-    'https://NEWS.example:443/spelling?utm_source=mail&fbclid=x#comments',
-    'https://news.example//spelling/index.html',
-  ])('does not depend on how the address is spelled: %s', async (url) => {
-    const known = await readThread(listener, { url: 'https://news.example/spelling' })
-    if (known.body.thread.count === 0) {
-      await leaveComment(listener, { page: { url: 'https://news.example/spelling' } })
-    }
+    'https://news.example/2026/flood',
+    'http://news.example/2026/flood',
+    'HTTPS://NEWS.EXAMPLE/2026/flood',
+    'https://News.Example/2026/flood',
+    'https://www.news.example/2026/flood',
+    'https://WWW.news.example/2026/flood',
+    'http://www.news.example/2026/flood',
+    'http://www.news.example:80/2026/flood',
+    'https://news.example:443/2026/flood',
+    'https://news.example:80/2026/flood',
+    'http://news.example:443/2026/flood',
+    'https://news.example./2026/flood',
+    'https://news.example/2026/flood/',
+    'https://news.example/2026/flood//',
+    'https://news.example//2026///flood',
+    'https://news.example/2026/./flood',
+    'https://news.example/2026/drought/../flood',
+    'https://news.example/2026/%2e/flood',
+    'https://news.example\\2026\\flood',
+    '  https://news.example/2026/flood\n',
+    'https://news.example/2026/flood/index.html',
+    'https://news.example/2026/flood/index.htm',
+    'https://news.example/2026/flood/INDEX.HTML',
+    'https://news.example/2026/flood/index%2ehtml',
+    'https://news.example/2026/flood/index.html/',
+    'https://news.example/2026/%66lood',
+    'https://news.example/%32026/flood',
+    'https://news.example/2026/flo%6Fd',
+    'https://news.example/2026/flood#comments',
+    'https://news.example/2026/flood#',
+    'https://news.example/2026/flood#!/page/2',
+    'https://news.example/2026/flood#:~:text=water',
+    'https://news.example/2026/flood?',
+    'https://news.example/2026/flood?&&',
+    'https://news.example/2026/flood?=',
+    'https://news.example/2026/flood?utm_source=mail&utm_medium=email&utm_campaign=x',
+    'https://news.example/2026/flood?UTM_Source=mail',
+    'https://news.example/2026/flood?%75tm_source=mail',
+    'https://news.example/2026/flood?fbclid=abc',
+    'https://news.example/2026/flood?gclid=abc#top',
+    'https://news.example/2026/flood?gbraid=x&wbraid=y&dclid=z',
+    'https://news.example/2026/flood?msclkid=abc',
+    'https://news.example/2026/flood?twclid=abc',
+    'https://news.example/2026/flood?ttclid=abc',
+    'https://news.example/2026/flood?mc_cid=a&mc_eid=b',
+    'https://news.example/2026/flood?igshid=abc',
+    'https://news.example/2026/flood?_ga=1.2.3',
+    'https://news.example/2026/flood?_hsenc=x&_hsmi=y',
+    'https://news.example/2026/flood?mkt_tok=x',
+    'https://news.example/2026/flood?xtor=RSS-1',
+    'https://news.example/2026/flood?pk_campaign=x&mtm_source=y',
+    'https://news.example/2026/flood?yclid=1&ysclid=2',
+    'http://www.news.example:80//2026/flood/index.html?utm_source=rss&fbclid=z#top',
+  ])('does not depend on how its address is spelled: %j', async (url) => {
+    const known = await readThread(listener, { url: FLOOD })
+    if (known.body.thread.id === null) await leaveComment(listener, { page: { url: FLOOD } })
+    const own = await readThread(listener, { url: FLOOD })
 
     const { body } = await readThread(listener, { url }).expect(200)
 
-    expect(body.thread.count).toBe(1)
-    expect(body.thread.url).toBe(url.replace('NEWS', 'news').replace(':443', ''))
+    expect(body.thread).toMatchObject({ id: own.body.thread.id, count: 1 })
+    expect(body.thread.url).toBe(new URL(url).href)
+  })
+
+  it.each([
+    ['https://news.example/a?b=2&a=1', 'https://news.example/a?a=1&b=2'],
+    ['https://news.example/a?q=x+y', 'https://news.example/a?q=x%20y'],
+    ['https://news.example/b?page=', 'https://news.example/b?page'],
+    ['https://news.example/?p=12', 'http://www.news.example/?utm_source=x&p=12'],
+    ['https://news.example/', 'http://www.news.example/index.html#top'],
+    ['https://news.example/%c3%a4', 'https://news.example/ä'],
+    ['https://news.example/c%2fd', 'https://news.example/c%2Fd'],
+    ['https://news.example/100%', 'https://news.example/100%25'],
+    ['https://news.example/日本', 'https://news.example/%E6%97%A5%E6%9C%AC'],
+    ['http://localhost:4000/x', 'https://localhost:4000/x/'],
+  ])('is the same for %j and %j', async (one, other) => {
+    const { id } = await leaveComment(listener, { page: { url: one } })
+
+    const { body } = await readThread(listener, { url: other })
+
+    expect(body.comments).toMatchObject([{ id }])
+  })
+
+  it.each([
+    'https://news.example/2026/Flood',
+    'https://news.example/2026/flood.html',
+    'https://news.example/2026/flood?page=2',
+    'https://news.example/2026/flood?id=1',
+    'https://news.example/2026/flood?utmost=1',
+    'https://news.example/2026/flood?ref=1',
+    'https://news.example/2026/flood%2F',
+    'https://news.example/2026/reindex.html',
+    'https://news.example/2026',
+    'https://news.example/flood',
+    'http://localhost:4000/2026/flood',
+  ])('is another for %j', async (url) => {
+    const { body } = await readThread(listener, { url }).expect(200)
+
+    expect(body.thread).toMatchObject({ id: null, count: 0 })
+  })
+
+  it.each([
+    'https://evil.example/2026/flood',
+    'https://news.example.evil.example/2026/flood',
+    'https://evil.example/https://news.example/2026/flood',
+    'https://blog.news.example/2026/flood',
+    'https://news.example:8443/2026/flood',
+    'http://localhost:4001/2026/flood',
+    'https://newsxexample/2026/flood',
+  ])('is none for %j, which is not the site’s', async (url) => {
+    const read = await readThread(listener, { url }).expect(422)
+    const posted = await post(listener, commentBody({ page: { url } })).expect(422)
+
+    expect([problemOf(read), problemOf(posted)]).toEqual(['page-not-of-site', 'page-not-of-site'])
   })
 
   it('is decided by its id, wherever it has moved', async () => {
@@ -77,12 +187,14 @@ describe('which thread a page has', () => {
     expect(stored).toEqual({ url, title: 'Buy pills', vouchedAt: null })
   })
 
-  it.each(['null', 'undefined', ' ', '[object Object]'])(
-    'cannot be asked by the id %j',
+  it.each(['', ' ', 'null', 'NULL', 'undefined', 'NaN', '[object Object]'])(
+    'cannot be asked, nor commented on, by the id %j',
     async (id) => {
-      const answer = await readThread(listener, { id }).expect(400)
+      const asked = await readThread(listener, { id }).expect(400)
+      const posted = await post(listener, commentBody({ page: { url: FLOOD, id } })).expect(422)
 
-      expect(answer.body.errors[0].pointer).toBe('?id')
+      expect(asked.body.errors[0].pointer).toBe('?id')
+      expect(posted.body.errors[0].pointer).toBe('#/page/id')
     },
   )
 })

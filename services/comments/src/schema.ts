@@ -4,9 +4,11 @@ import type { CommentsTable, MailRequestsTable } from './comments/comment.ts'
 import type { IdempotencyKeysTable } from './idempotency/answer.ts'
 import type { DecisionsTable } from './moderation/decision.ts'
 import type { ModeratorNoticesTable } from './moderation/notice.ts'
+import type { PurgesTable } from './purges/purge.ts'
 import type { ReadersTable } from './readers/reader.ts'
 import type { SignInsTable } from './sign-in/signin.ts'
 import type { SiteSettingsTable } from './site-settings/settings.ts'
+import type { ThreadClaimsTable } from './threads/claim.ts'
 import type { SectionsTable, ThreadKeysTable, ThreadsTable } from './threads/thread.ts'
 import type { CommentVersionsTable } from './versions/version.ts'
 
@@ -16,6 +18,8 @@ export type CommentsSchema = PlatformSchema & {
   'comments.sections': SectionsTable
   'comments.threads': ThreadsTable
   'comments.threadKeys': ThreadKeysTable
+  'comments.threadClaims': ThreadClaimsTable
+  'comments.purges': PurgesTable
   'comments.authors': AuthorsTable
   'comments.readers': ReadersTable
   'comments.signIns': SignInsTable

@@ -3,16 +3,11 @@ import { Problem } from '@afterword/shared/problem'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { CommentsSchema } from '../schema.ts'
+import { holdThread } from './hold-thread.ts'
 import { openThread } from './open-thread.ts'
 import { idName, urlName } from './page.ts'
 import { refuseForeignPage } from './refuse-foreign-page.ts'
-import {
-  findThreadById,
-  findThreadByName,
-  insertThreadKeys,
-  lockThreads,
-  updateThread,
-} from './store.ts'
+import { findThreadByName, insertThreadKeys, updateThread } from './store.ts'
 import type { Thread, ThreadState } from './thread.ts'
 
 type Tx = Transaction<CommentsSchema>
@@ -59,9 +54,7 @@ async function findOrMake(tx: Tx, { site, page, url }: ThreadOrder): Promise<Thr
   }
 
   const found = id && (await findThreadByName(tx, site.id, idName(id)))
-  if (found) await lockThreads(tx, [found])
-  const thread = found && (await findThreadById(tx, found))
-  if (thread) return thread
+  if (found) return holdThread(tx, { site: site.id, id: found })
   throw new Problem('thread-not-found', { detail: 'To make it, give its address too.' })
 }
 

@@ -16,9 +16,26 @@ export async function findThread(db: Db, named: Named): Promise<Thread | undefin
   return threadOf(db, named).executeTakeFirst()
 }
 
+/** Also by which name it was found, and whose the address is. */
+export type FoundThread = Thread & { name: string; addressOf: ThreadId | null }
+
 /** Like `findThread`, and holds the row: whatever changes a thread or its comments takes turns. */
-export async function findThreadForChange(tx: Tx, named: Named): Promise<Thread | undefined> {
-  return threadOf(tx, named).forNoKeyUpdate('threads').executeTakeFirst()
+export async function findThreadForChange(tx: Tx, named: Named): Promise<FoundThread | undefined> {
+  const { site, keys } = named
+  const thread = await threadOf(tx, named)
+    .select(['keys.key as name', addressOf(tx, { site, name: keys.url }).as('addressOf')])
+    .forNoKeyUpdate('threads')
+    .executeTakeFirst()
+  // Merged into another while we waited for it: its names lead there now.
+  return thread?.mergedInto ? findThreadForChange(tx, named) : thread
+}
+
+function addressOf(db: Db, { site, name }: { site: SiteId; name: string }) {
+  return db
+    .selectFrom('comments.threadKeys as address')
+    .select('address.threadId')
+    .where('address.siteId', '=', site)
+    .where('address.key', '=', name)
 }
 
 function threadOf(db: Db, { site, keys }: Named) {
@@ -90,6 +107,32 @@ export async function findThreadById(db: Db, id: ThreadId): Promise<Thread | und
   return db.selectFrom('comments.threads').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** Finds a thread of a site, or the one that it was merged into, through however many merges. */
+export async function findThreadNow(
+  db: Db,
+  { site, id }: { site: SiteId; id: ThreadId },
+): Promise<Thread | undefined> {
+  return db
+    .withRecursive('way', (way) =>
+      way
+        .selectFrom('comments.threads')
+        .select(['id', 'mergedInto'])
+        .where('siteId', '=', site)
+        .where('id', '=', id)
+        .unionAll((more) =>
+          more
+            .selectFrom('comments.threads as threads')
+            .innerJoin('way', 'way.mergedInto', 'threads.id')
+            .select(['threads.id', 'threads.mergedInto']),
+        ),
+    )
+    .selectFrom('comments.threads')
+    .selectAll()
+    .where('mergedInto', 'is', null)
+    .where('id', 'in', (where) => where.selectFrom('way').select('way.id'))
+    .executeTakeFirst()
+}
+
 /** Whose name this is. */
 export async function findThreadByName(
   db: Db,
@@ -119,7 +162,7 @@ export async function lockThreads(tx: Tx, ids: ThreadId[]): Promise<void> {
 export async function updateThread(
   tx: Tx,
   id: ThreadId,
-  changes: Pick<Updateable<ThreadsTable>, 'url' | 'title' | 'state' | 'vouchedAt'>,
+  changes: Pick<Updateable<ThreadsTable>, 'url' | 'title' | 'state' | 'section' | 'vouchedAt'>,
 ): Promise<Thread> {
   return tx
     .updateTable('comments.threads')

@@ -21,6 +21,8 @@ export type ThreadsTable = {
   section: Generated<string | null>
   version: Generated<number>
   approvedCount: Generated<number>
+  /** Where its comments and names went. */
+  mergedInto: Generated<ThreadId | null>
   createdAt: Generated<Date>
 }
 
