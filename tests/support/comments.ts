@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import type { CommentsSchema } from '@afterword/comments/schema'
 import { start } from '@afterword/comments/start'
+import type { FetchPublic } from '@afterword/shared/http/fetch-public'
 import type { CommentId, SiteId } from '@afterword/shared/ids'
 import type { RedisSettings } from '@afterword/shared/redis'
 import { signToken } from '@afterword/shared/tokens/token'
@@ -23,7 +24,7 @@ export type TestComments = {
 export function testComments(
   database: Pick<TestDatabase, 'openAs'>,
   redis: RedisSettings,
-  own: { embedFolder?: string } = {},
+  own: { embedFolder?: string; fetchPublic?: FetchPublic } = {},
 ): TestComments {
   const clock = { at: new Date() }
   const service = start(

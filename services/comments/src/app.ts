@@ -10,6 +10,8 @@ import type { Deps } from './deps.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { moderationPaths } from './moderation/openapi.ts'
 import { moderateLinkRoutes, moderationRoutes } from './moderation/routes.ts'
+import { signInPaths } from './sign-in/openapi.ts'
+import { signInRoutes } from './sign-in/routes.ts'
 import { threadPaths } from './threads/openapi.ts'
 import { threadRoutes } from './threads/routes.ts'
 
@@ -37,7 +39,7 @@ export function createApp(
       title: 'Afterword: comments',
       description: 'What readers say under articles, and what moderators decide about it.',
       publicUrl: deps.publicUrl,
-      paths: { ...commentPaths, ...threadPaths, ...moderationPaths },
+      paths: { ...commentPaths, ...threadPaths, ...moderationPaths, ...signInPaths },
     }),
     routes: [
       publicRoutes(deps),
@@ -45,6 +47,7 @@ export function createApp(
       threadRoutes(deps),
       moderationRoutes(deps),
       moderateLinkRoutes(deps),
+      signInRoutes(deps),
       pageStyleRoutes(NAME),
       embedRoutes(embedFolder),
     ],

@@ -1,5 +1,6 @@
 import type { Sites } from '@afterword/shared/access/site-cache'
 import type { TokenKey } from '@afterword/shared/config'
+import type { FetchPublic } from '@afterword/shared/http/fetch-public'
 import type { RateLimit } from '@afterword/shared/http/rate-limit'
 import type { Kysely } from 'kysely'
 import type { CommentsSchema } from './schema.ts'
@@ -12,6 +13,8 @@ export type Deps = {
   now: () => Date
   publicUrl: string
   tokenKeys: TokenKey[]
+  /** For addresses that sites give us. */
+  fetchPublic: FetchPublic
   limits: {
     /** Comments from one network. */
     fromClient: RateLimit

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { openSites } from '@afterword/shared/access/site-cache'
+import { type FetchPublic, openFetchPublic } from '@afterword/shared/http/fetch-public'
 import { openRegistry } from '@afterword/shared/http/health'
 import { addCounter } from '@afterword/shared/http/metrics'
 import { openRateLimit } from '@afterword/shared/http/rate-limit'
@@ -18,6 +19,7 @@ import { deleteOldAnswers } from './idempotency/store.ts'
 import { SOURCE } from './migrations.ts'
 import { moderationHandlers } from './moderation/messages.ts'
 import type { CommentsSchema } from './schema.ts'
+import { refreshKeys } from './sign-in/refresh-keys.ts'
 
 const RELAYS: QueueName[] = ['comments.notices', 'subscriptions.requests', 'mailer.transactional']
 const CONSUMES: QueueName[] = ['comments.notices']
@@ -27,14 +29,19 @@ const ON_SITE = { name: 'comments-on-site', points: 600, seconds: 60 }
 
 const SWEEP_IDLE_MS = 60_000
 const SWEEP_BATCH = 1_000
+const KEYS_IDLE_MS = 10_000
 
 const WIDGET_FOLDER = fileURLToPath(new URL('../../../web/widget/dist/', import.meta.url))
 
-type Settings = ServiceSettings & { embedFolder?: string | undefined }
+type Settings = ServiceSettings & {
+  embedFolder?: string | undefined
+  /** Left out, only what is on the public internet is fetched. */
+  fetchPublic?: FetchPublic
+}
 
 /** Starts the service: what answers its requests, and its work once the database is there. */
 export function start(settings: Settings, resources: Resources<CommentsSchema>): RunningService {
-  const { redis } = settings
+  const { redis, fetchPublic = openFetchPublic() } = settings
   const { db, log } = resources
   const client = openRedis(redis, log)
   const isReady = (): Promise<boolean> => isMigrated(db, [PLATFORM, SOURCE])
@@ -47,13 +54,14 @@ export function start(settings: Settings, resources: Resources<CommentsSchema>):
       const stops = [
         startMessages({ ...parts, handlers: moderationHandlers }),
         startSweep(resources),
+        startKeys(resources, fetchPublic),
       ]
       return async () => void (await Promise.all(stops.map((stop) => stop())))
     },
   })
 
   return {
-    listener: openApp(settings, resources, { client, isReady }),
+    listener: openApp({ ...settings, fetchPublic }, resources, { client, isReady }),
     async stop() {
       await stopWork()
       client.disconnect()
@@ -64,11 +72,12 @@ export function start(settings: Settings, resources: Resources<CommentsSchema>):
 type Open = { client: ReturnType<typeof openRedis>; isReady: () => Promise<boolean> }
 
 function openApp(
-  settings: Settings,
+  settings: Settings & { fetchPublic: FetchPublic },
   { db, log, now }: Resources<CommentsSchema>,
   { client, isReady }: Open,
 ): RequestListener {
   const { redis, publicUrl, tokenKeys, trustedProxies, metricsToken, embedFolder } = settings
+  const { fetchPublic } = settings
   const registry = openRegistry('comments')
   backlogMetrics(registry, db, CONSUMES)
   const countPosted = addCounter(registry, {
@@ -83,7 +92,7 @@ function openApp(
     onSite: openRateLimit(limitStore, ON_SITE),
   }
   return createApp(
-    { db, sites: openSites(db), now, publicUrl, tokenKeys, limits, countPosted },
+    { db, sites: openSites(db), now, publicUrl, tokenKeys, fetchPublic, limits, countPosted },
     {
       health: { isReady, redis: client, registry, metricsToken },
       trustedProxies,
@@ -91,6 +100,18 @@ function openApp(
       log,
     },
   )
+}
+
+function startKeys(
+  { db, log }: Resources<CommentsSchema>,
+  fetchPublic: FetchPublic,
+): () => Promise<void> {
+  return startLoop(() => refreshKeys({ db, fetchPublic }), {
+    idleMs: KEYS_IDLE_MS,
+    onError: onceAMinute((error) =>
+      log.warn({ err: error }, "a site's sign-in keys were not read"),
+    ),
+  })
 }
 
 function startSweep({ db, log }: Resources<CommentsSchema>): () => Promise<void> {

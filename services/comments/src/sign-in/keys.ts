@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Algorithm } from './signin.ts'
 
 const MOST_KEYS = 20
 
@@ -10,13 +11,23 @@ const PublicKey = z.discriminatedUnion('kty', [
   z.object({ kty: z.literal('RSA'), n: Part, e: Part, ...Common }),
   z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: Part, ...Common }),
 ])
-export type PublicKey = z.infer<typeof PublicKey>
 
-/** Public keys of kinds we can use; a set may hold others, which are passed over. */
-export const Keys = z.object({
+/** A JWK Set may hold keys we cannot use, which are passed over. */
+const KeySet = z.object({
   keys: z
     .array(PublicKey.nullable().catch(null))
     .max(MOST_KEYS)
     .transform((keys) => keys.filter((key) => key !== null)),
 })
-export type Keys = z.infer<typeof Keys>
+export type KeySet = z.infer<typeof KeySet>
+
+/** Reads the public keys of a JWK Set; of what is none, no key at all. */
+export function readKeys(value: unknown): KeySet {
+  return KeySet.safeParse(value).data ?? { keys: [] }
+}
+
+/** Those of a set that this algorithm verifies with. */
+export function keysFor(algorithm: Algorithm, value: unknown): KeySet {
+  const kty = algorithm === 'RS256' ? 'RSA' : 'OKP'
+  return { keys: readKeys(value).keys.filter((key) => algorithm !== 'HS256' && key.kty === kty) }
+}

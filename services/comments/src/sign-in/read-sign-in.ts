@@ -1,11 +1,11 @@
-import { createSecretKey } from 'node:crypto'
+import { createPublicKey, createSecretKey } from 'node:crypto'
 import { EmailAddress } from '@afterword/shared/email-address'
 import { Problem } from '@afterword/shared/problem'
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose'
 import { z } from 'zod'
 import type { SignedIn } from '../readers/reader.ts'
 import { cleanLine, isVisible } from '../text/clean.ts'
-import { Keys } from './keys.ts'
+import { readKeys } from './keys.ts'
 import type { SignIn } from './signin.ts'
 
 const CLOCKS_APART_SECONDS = 60
@@ -64,10 +64,18 @@ async function verify(
   }
 }
 
+/** A key without a name is tried whichever name the token gives. */
 async function verifyWith(
   { secret, keys }: SignIn,
   { token, expected }: { token: string; expected: JWTVerifyOptions },
 ): Promise<{ payload: JWTPayload }> {
   if (secret !== null) return jwtVerify(token, createSecretKey(secret, 'utf8'), expected)
-  return jwtVerify(token, createLocalJWKSet(Keys.catch({ keys: [] }).parse(keys)), expected)
+
+  const set = readKeys(keys)
+  const [only] = set.keys
+  const isNameless = set.keys.length === 1 && only?.kid === undefined
+  if (only && isNameless) {
+    return jwtVerify(token, createPublicKey({ key: only, format: 'jwk' }), expected)
+  }
+  return jwtVerify(token, createLocalJWKSet(set), expected)
 }
