@@ -10,6 +10,8 @@ import type { Deps } from './deps.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { moderationPaths } from './moderation/openapi.ts'
 import { moderateLinkRoutes, moderationRoutes } from './moderation/routes.ts'
+import { ownCommentPaths } from './own-comments/openapi.ts'
+import { ownCommentRoutes } from './own-comments/routes.ts'
 import { signInPaths } from './sign-in/openapi.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { threadPaths } from './threads/openapi.ts'
@@ -39,9 +41,16 @@ export function createApp(
       title: 'Afterword: comments',
       description: 'What readers say under articles, and what moderators decide about it.',
       publicUrl: deps.publicUrl,
-      paths: { ...commentPaths, ...threadPaths, ...moderationPaths, ...signInPaths },
+      paths: {
+        ...commentPaths,
+        ...ownCommentPaths,
+        ...threadPaths,
+        ...moderationPaths,
+        ...signInPaths,
+      },
     }),
     routes: [
+      ownCommentRoutes(deps),
       publicRoutes(deps),
       postRoutes(deps),
       threadRoutes(deps),

@@ -2,28 +2,21 @@ import type { Kysely } from 'kysely'
 import type { SiteId } from '../ids.ts'
 import type { PlatformSchema } from '../platform/schema.ts'
 import { Problem } from '../problem.ts'
-import { findSite, type Site } from './store.ts'
+import { findSite, isOriginOfSite, type Site } from './store.ts'
 
-/** Finds a site by its id, or throws `site-not-found`. */
-export type Sites = { find: (id: SiteId) => Promise<Site> }
+export type Sites = {
+  /** Finds a site by its id, or throws `site-not-found`. */
+  find: (id: SiteId) => Promise<Site>
+  /** True of an origin that some site lists as its own. */
+  hasOrigin: (origin: string) => Promise<boolean>
+}
 
 const FRESH_MS = 2_000
 const MOST_ENTRIES = 1_000
 
 /** Remembers sites for two seconds: every request needs one, and they hardly ever change. */
 export function openSites(db: Kysely<PlatformSchema>): Sites {
-  const entries = new Map<SiteId, { site: Promise<Site | undefined>; until: number }>()
-
-  const look = (id: SiteId): Promise<Site | undefined> => {
-    const known = entries.get(id)
-    if (known && known.until > performance.now()) return known.site
-
-    if (entries.size >= MOST_ENTRIES) entries.clear()
-    const site = findSite(db, id)
-    entries.set(id, { site, until: performance.now() + FRESH_MS })
-    site.catch(() => entries.delete(id))
-    return site
-  }
+  const look = remember((id: SiteId) => findSite(db, id))
 
   return {
     async find(id) {
@@ -31,5 +24,21 @@ export function openSites(db: Kysely<PlatformSchema>): Sites {
       if (!site) throw new Problem('site-not-found')
       return site
     },
+    hasOrigin: remember((origin: string) => isOriginOfSite(db, origin)),
+  }
+}
+
+function remember<Key, Found>(find: (key: Key) => Promise<Found>): (key: Key) => Promise<Found> {
+  const entries = new Map<Key, { found: Promise<Found>; until: number }>()
+
+  return (key) => {
+    const known = entries.get(key)
+    if (known && known.until > performance.now()) return known.found
+
+    if (entries.size >= MOST_ENTRIES) entries.clear()
+    const found = find(key)
+    entries.set(key, { found, until: performance.now() + FRESH_MS })
+    found.catch(() => entries.delete(key))
+    return found
   }
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { SiteId } from '../ids.ts'
 import type { PlatformSchema } from '../platform/schema.ts'
 import type { ApiKeysTable } from './api-key.ts'
@@ -11,6 +11,17 @@ type Db = Kysely<PlatformSchema>
 
 export async function findSite(db: Db, id: SiteId): Promise<Site | undefined> {
   return db.selectFrom('platform.sites').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** True if some site has pages at this origin. */
+export async function isOriginOfSite(db: Db, origin: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('platform.sites')
+    .select('id')
+    .where(sql<boolean>`${origin} = any(origins)`)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 export async function findLiveApiKey(db: Db, hash: Buffer): Promise<ApiKey | undefined> {

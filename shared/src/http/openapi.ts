@@ -44,7 +44,10 @@ export function describeApi({ title, description, publicUrl, paths }: Descriptio
     servers: [{ url: publicUrl }],
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key' },
+        editToken: { type: 'http', scheme: 'bearer', description: 'As it came with a comment' },
+      },
     },
   }
   return createDocument(document)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import { cleanLine, cleanText, isVisible } from '../text/clean.ts'
 import { Page } from '../threads/page.ts'
+import { commentText } from './comment-text.ts'
 
 const MAX_NAME = 245
 const MAX_EMAIL = 100
@@ -65,11 +66,7 @@ export function draftOf({
   return z.strictObject({
     page: Page,
     parentId: CommentId.nullable().default(null).describe('The comment this replies to'),
-    text: z
-      .string()
-      .max(maxLength, atMost(maxLength))
-      .transform(cleanText)
-      .refine(isVisible, 'Please write a comment.'),
+    text: commentText({ maxLength }),
     name: nameRequired
       ? Name.refine((name) => name !== '', 'Please give your name.')
       : Name.default(''),

@@ -1,5 +1,6 @@
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { z } from 'zod'
+import { ownCommentOperations } from '../own-comments/openapi.ts'
 import {
   CommentAnswer,
   CommentPath,
@@ -79,6 +80,7 @@ export const commentPaths: ApiPaths = {
     },
   },
   '/comments/v1/comments/{id}': {
+    ...ownCommentOperations,
     get: {
       operationId: 'showComment',
       summary: 'One comment that everyone may see',
