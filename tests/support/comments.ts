@@ -20,15 +20,18 @@ export type TestComments = {
   clock: { at: Date }
 }
 
-/** The service as it runs, with its own rights in the database; stopped after the file. */
+/**
+ * The service as it runs, with its own rights in the database; stopped after the file. It keeps
+ * no answers unless told to, so that a test sees what it wrote a moment ago.
+ */
 export function testComments(
   database: Pick<TestDatabase, 'openAs'>,
   redis: RedisSettings,
-  own: { embedFolder?: string; fetchPublic?: FetchPublic } = {},
+  own: { embedFolder?: string; fetchPublic?: FetchPublic; answerMemoryMb?: number } = {},
 ): TestComments {
   const clock = { at: new Date() }
   const service = start(
-    { ...serviceSettings(redis), ...own },
+    { ...serviceSettings(redis), answerMemoryMb: 0, ...own },
     {
       db: database.openAs<CommentsSchema>('comments'),
       log: silent,

@@ -6,6 +6,8 @@ import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { commentPaths } from './comments/openapi.ts'
 import { postRoutes, publicRoutes } from './comments/routes.ts'
+import { countPaths } from './counts/openapi.ts'
+import { countRoutes } from './counts/routes.ts'
 import type { Deps } from './deps.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { moderationPaths } from './moderation/openapi.ts'
@@ -45,15 +47,18 @@ export function createApp(
         ...commentPaths,
         ...ownCommentPaths,
         ...threadPaths,
+        ...countPaths,
         ...moderationPaths,
         ...signInPaths,
       },
     }),
     routes: [
+      // Before the public routes: their router answers every OPTIONS on a path it knows.
       ownCommentRoutes(deps),
       publicRoutes(deps),
       postRoutes(deps),
       threadRoutes(deps),
+      countRoutes(deps),
       moderationRoutes(deps),
       moderateLinkRoutes(deps),
       signInRoutes(deps),

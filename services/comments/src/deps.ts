@@ -3,6 +3,8 @@ import type { TokenKey } from '@afterword/shared/config'
 import type { FetchPublic } from '@afterword/shared/http/fetch-public'
 import type { RateLimit } from '@afterword/shared/http/rate-limit'
 import type { Kysely } from 'kysely'
+import type { AnswerMemory } from './live/answer-memory.ts'
+import type { WordLists } from './rules/word-lists.ts'
 import type { CommentsSchema } from './schema.ts'
 
 /** What the use cases of this service work with. */
@@ -21,6 +23,10 @@ export type Deps = {
     /** Comments on one site, from everybody. */
     onSite: RateLimit
   }
+  /** Answers that are the same for everyone. */
+  answers: Pick<AnswerMemory, 'find'>
+  /** Each site's words to hold and to refuse. */
+  wordLists: WordLists
   /** Counts comments as they are posted, by what became of them. */
   countPosted: (labels: { status: 'approved' | 'pending' }) => void
 }

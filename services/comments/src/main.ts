@@ -21,6 +21,7 @@ const service = start(
     tokenKeys: config.TOKEN_KEYS,
     trustedProxies: config.TRUSTED_PROXIES,
     metricsToken: config.METRICS_TOKEN,
+    answerMemoryMb: config.ANSWER_MEMORY_MB,
     embedFolder: config.EMBED_FOLDER,
   },
   { db, log, now: () => new Date() },

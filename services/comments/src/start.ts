@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { openSites } from '@afterword/shared/access/site-cache'
 import { type FetchPublic, openFetchPublic } from '@afterword/shared/http/fetch-public'
 import { openRegistry } from '@afterword/shared/http/health'
+import { hotReads } from '@afterword/shared/http/hot-reads'
 import { addCounter } from '@afterword/shared/http/metrics'
 import { openRateLimit } from '@afterword/shared/http/rate-limit'
 import { startLoop } from '@afterword/shared/loop'
@@ -16,8 +17,10 @@ import type { Resources, RunningService, ServiceSettings } from '@afterword/shar
 import { whenReady } from '@afterword/shared/when-ready'
 import { createApp } from './app.ts'
 import { deleteOldAnswers } from './idempotency/store.ts'
+import { type Live, openLive } from './live/open-live.ts'
 import { SOURCE } from './migrations.ts'
 import { moderationHandlers } from './moderation/messages.ts'
+import { openWordLists } from './rules/word-lists.ts'
 import type { CommentsSchema } from './schema.ts'
 import { refreshKeys } from './sign-in/refresh-keys.ts'
 
@@ -35,6 +38,8 @@ const WIDGET_FOLDER = fileURLToPath(new URL('../../../web/widget/dist/', import.
 
 type Settings = ServiceSettings & {
   embedFolder?: string | undefined
+  /** For answers to readers; with 0 each read asks PostgreSQL. */
+  answerMemoryMb?: number | undefined
   /** Left out, only what is on the public internet is fetched. */
   fetchPublic?: FetchPublic
 }
@@ -45,6 +50,7 @@ export function start(settings: Settings, resources: Resources<CommentsSchema>):
   const { db, log } = resources
   const client = openRedis(redis, log)
   const isReady = (): Promise<boolean> => isMigrated(db, [PLATFORM, SOURCE])
+  const live = openLive(resources, settings)
 
   const stopWork = whenReady({
     isReady,
@@ -61,20 +67,27 @@ export function start(settings: Settings, resources: Resources<CommentsSchema>):
   })
 
   return {
-    listener: openApp({ ...settings, fetchPublic }, resources, { client, isReady }),
+    listener: hotReads(
+      openApp({ ...settings, fetchPublic }, resources, { client, isReady, live }),
+      { publicUrl: settings.publicUrl, ...live.answers },
+    ),
     async stop() {
-      await stopWork()
+      await Promise.all([stopWork(), live.stop()])
       client.disconnect()
     },
   }
 }
 
-type Open = { client: ReturnType<typeof openRedis>; isReady: () => Promise<boolean> }
+type Open = {
+  client: ReturnType<typeof openRedis>
+  isReady: () => Promise<boolean>
+  live: Live
+}
 
 function openApp(
   settings: Settings & { fetchPublic: FetchPublic },
   { db, log, now }: Resources<CommentsSchema>,
-  { client, isReady }: Open,
+  { client, isReady, live }: Open,
 ): RequestListener {
   const { redis, publicUrl, tokenKeys, trustedProxies, metricsToken, embedFolder } = settings
   const { fetchPublic } = settings
@@ -92,7 +105,18 @@ function openApp(
     onSite: openRateLimit(limitStore, ON_SITE),
   }
   return createApp(
-    { db, sites: openSites(db), now, publicUrl, tokenKeys, fetchPublic, limits, countPosted },
+    {
+      db,
+      sites: openSites(db),
+      now,
+      publicUrl,
+      tokenKeys,
+      fetchPublic,
+      limits,
+      wordLists: openWordLists(),
+      countPosted,
+      ...live,
+    },
     {
       health: { isReady, redis: client, registry, metricsToken },
       trustedProxies,

@@ -5,18 +5,25 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-/** What every answer says to browsers. Routes that serve pages or public data widen it themselves. */
+export type Headers = Readonly<Record<string, string>>
+
+/** What every answer says to browsers. */
+export function apiHeaders(publicUrl: string): Headers {
+  return {
+    'Content-Security-Policy': API_POLICY,
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    ...(publicUrl.startsWith('https:') && { 'Strict-Transport-Security': 'max-age=31536000' }),
+  }
+}
+
+/** Routes that serve pages or public data widen what it says themselves. */
 export function securityHeaders(publicUrl: string): RequestHandler {
-  const isHttps = publicUrl.startsWith('https:')
+  const headers = apiHeaders(publicUrl)
   return (_req, res, next) => {
-    res.set({
-      'Content-Security-Policy': API_POLICY,
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      'Referrer-Policy': 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
-      'Cache-Control': 'no-store',
-    })
-    if (isHttps) res.set('Strict-Transport-Security', 'max-age=31536000')
+    res.set(headers)
     next()
   }
 }
@@ -31,12 +38,15 @@ export const pageHeaders: RequestHandler = (_req, res, next) => {
   next()
 }
 
+/** What public reads say: the same bytes for everyone, from any page. */
+export const PUBLIC_HEADERS: Headers = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Retry-After',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+}
+
 /** For public reads: the same bytes for everyone, from any page. */
 export const publicRead: RequestHandler = (_req, res, next) => {
-  res.set({
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'ETag, Retry-After',
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-  })
+  res.set(PUBLIC_HEADERS)
   next()
 }

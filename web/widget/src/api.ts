@@ -95,7 +95,7 @@ async function ask<Answer extends object>(
 ): Promise<Answer> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
-  const response = await fetch(url, { ...request, signal, credentials: 'omit' })
+  const response = await fetch(url, { ...request, signal, credentials: 'omit', cache: 'no-cache' })
   if (!response.ok) throw await Refusal.from(response)
   const answer: Answer = await response.json()
   if (!answer[asked]) throw new TypeError(`no ${asked} in the answer`)

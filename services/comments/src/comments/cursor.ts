@@ -30,11 +30,24 @@ export function readCursor(keys: TokenKey[], list: string, cursor: string): Posi
   const isOurs =
     signature.length === MAC_BYTES &&
     keys.some((key) => timingSafeEqual(signature, mac(key, list, bytes)))
-  if (!isOurs) {
-    const detail = 'This cursor does not belong to this list.'
-    throw new Problem('invalid-query', { errors: [{ pointer: '?after', detail }] })
-  }
+  if (!isOurs) refuseCursor()
 
+  return readPosition(bytes)
+}
+
+/** Where a cursor leads, whoever wrote it. Before its list is known, nothing more can be said. */
+export function peekCursor(cursor: string): Position {
+  const given = Buffer.from(cursor, 'base64url')
+  if (given.length !== POSITION_BYTES + MAC_BYTES) refuseCursor()
+  return readPosition(given.subarray(0, POSITION_BYTES))
+}
+
+function refuseCursor(): never {
+  const detail = 'This cursor does not belong to this list.'
+  throw new Problem('invalid-query', { errors: [{ pointer: '?after', detail }] })
+}
+
+function readPosition(bytes: Buffer): Position {
   const id = bytes.toString('hex', SCORE_BYTES + TIME_BYTES)
   return {
     score: bytes.readInt32BE(),

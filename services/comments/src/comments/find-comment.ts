@@ -5,7 +5,7 @@ import { findState } from '../threads/find-state.ts'
 import { findThreadById } from '../threads/store.ts'
 import type { Thread } from '../threads/thread.ts'
 import type { PlacedComment } from './comment.ts'
-import { findShownComment } from './store.ts'
+import { findShownComment } from './placed-store.ts'
 
 /** Finds a comment that everyone may see. What waits, is gone or is hidden does not exist. */
 export async function findComment(

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { type CommentJson, toCommentJson } from './comment-json.ts'
 import type { PlacedComment } from './comment.ts'
 import { branchList, nextCursor, readCursor } from './cursor.ts'
-import { listReplies } from './store.ts'
+import { listReplies } from './placed-store.ts'
 
 export type BranchPage = { comments: CommentJson[]; next: string | null }
 

@@ -2,30 +2,23 @@ import { clientNetwork } from '@afterword/shared/http/client-address'
 import { siteCors } from '@afterword/shared/http/cors'
 import { jsonBody } from '@afterword/shared/http/json-body'
 import { parseBody, parsePath, parseQuery } from '@afterword/shared/http/parse'
+import { publicAnswer, sendPublicAnswer } from '@afterword/shared/http/public-answer'
 import { publicRead } from '@afterword/shared/http/security-headers'
-import { type Request, type Response, Router } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { readRequestKey } from '../idempotency/request-key.ts'
-import { findPage } from '../threads/find-page.ts'
+import { ReaderFields } from '../readers/reader.ts'
 import { Page } from '../threads/page.ts'
 import { refuseForeignPage } from '../threads/refuse-foreign-page.ts'
-import { toThreadJson } from '../threads/thread-json.ts'
 import { CommentPath, RepliesQuery, SitePath, ThreadQuery } from './api.ts'
 import { toCommentJson } from './comment-json.ts'
 import { countPost } from './count-post.ts'
 import { draftOf } from './draft.ts'
-import { etagOf } from './etag.ts'
 import { findComment } from './find-comment.ts'
 import { listBranch } from './list-branch.ts'
-import { listComments } from './list-comments.ts'
 import { postComment } from './post-comment.ts'
-
-/**
- * A CDN in front may answer for 10 s: then a removal is seen everywhere. A browser always asks
- * again; `stale-while-revalidate` would have it show the old thread to whoever reloads.
- */
-const SHARED_CACHE = 'public, max-age=0, s-maxage=10'
+import { readThread } from './read-thread.ts'
 
 const MAX_BODY_BYTES = 256 * 1024
 
@@ -37,20 +30,22 @@ export function publicRoutes(deps: Deps): Router {
     const { site } = parsePath(SitePath, req.params)
     const { url, id = null, ...list } = parseQuery(ThreadQuery, req.query)
 
-    const view = await findPage(deps, { site: await deps.sites.find(site), page: { url, id } })
-    const thread = toThreadJson(view)
-    if (isKnown(req, res, etagOf(thread.version, [thread, list]))) return
-
-    res.json({ thread, ...(await listComments(deps, view, list)) })
+    const { find } = deps.answers
+    const about = { site: await deps.sites.find(site), page: { url, id }, ...list }
+    const answer = await find(req.originalUrl, async () => {
+      const { body, seen } = await readThread(deps, about)
+      return { answer: publicAnswer(body, body.thread.version), seen: [seen] }
+    })
+    sendPublicAnswer(req, res, { answer })
   })
 
   router.get('/comments/v1/comments/:id', publicRead, async (req, res) => {
     const { id } = parsePath(CommentPath, req.params)
 
     const { comment, thread } = await findComment(deps, id)
-    if (isKnown(req, res, etagOf(thread.version, [id]))) return
 
-    res.json({ comment: toCommentJson(comment) })
+    const answer = publicAnswer({ comment: toCommentJson(comment) }, thread.version)
+    sendPublicAnswer(req, res, { answer })
   })
 
   router.get('/comments/v1/comments/:id/replies', publicRead, async (req, res) => {
@@ -58,28 +53,16 @@ export function publicRoutes(deps: Deps): Router {
     const list = parseQuery(RepliesQuery, req.query)
 
     const { comment, thread } = await findComment(deps, id)
-    if (isKnown(req, res, etagOf(thread.version, [id, list]))) return
+    const branch = await listBranch(deps, comment, list)
 
-    res.json(await listBranch(deps, comment, list))
+    sendPublicAnswer(req, res, { answer: publicAnswer(branch, thread.version) })
   })
 
   return router
 }
 
-/**
- * Names the answer to come, and ends here if the caller has it already. The version was read
- * before what it stands for, so an answer is never older than its name.
- */
-function isKnown(req: Request<object>, res: Response, etag: string): boolean {
-  res.set({ ETag: etag, 'Cache-Control': SHARED_CACHE })
-  if (!req.fresh) return false
-
-  res.status(304).end()
-  return true
-}
-
 /** Which page a request is about is read first: what is wrong with its thread comes before all else. */
-const AboutPage = z.looseObject({ page: Page })
+const AboutPage = z.looseObject({ page: Page, ...ReaderFields })
 
 export function postRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })
@@ -90,13 +73,17 @@ export function postRoutes(deps: Deps): Router {
     const site = await deps.sites.find(parsePath(SitePath, req.params).site)
     const body: unknown = req.body
     const requestKey = readRequestKey(req.get('Idempotency-Key'), { site: site.id, body })
-    const { page } = parseBody(AboutPage, body)
+    const { page, readerToken, signIn } = parseBody(AboutPage, body)
     refuseForeignPage(site, { url: page.url, pointer: '#/page/url' })
-    const flood = await countPost(deps, { site: site.id, client: clientNetwork(req) })
+    const client = clientNetwork(req)
+    const flood = await countPost(deps, { site: site.id, client })
 
-    const { replayed, ...answer } = await postComment(deps, {
+    const { answer, replayed } = await postComment(deps, {
       site,
       page,
+      client,
+      readerToken,
+      signIn,
       requestKey,
       readDraft: (settings) => parseBody(draftOf(settings), body),
       flood,

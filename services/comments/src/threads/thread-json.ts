@@ -1,7 +1,6 @@
 import { ThreadId } from '@afterword/shared/ids'
 import { z } from 'zod'
-import type { PageView } from './find-page.ts'
-import { ThreadState } from './thread.ts'
+import { type Thread, ThreadState } from './thread.ts'
 
 export const ThreadJson = z
   .object({
@@ -15,8 +14,17 @@ export const ThreadJson = z
   .meta({ id: 'Thread' })
 export type ThreadJson = z.infer<typeof ThreadJson>
 
+type Seen = {
+  thread:
+    | Pick<Thread, 'id' | 'url' | 'title' | 'vouchedAt' | 'approvedCount' | 'version'>
+    | undefined
+  state: ThreadState
+  /** As it was asked for. */
+  url: string
+}
+
 /** What visitors say about a page is not repeated to others; what the site says is. */
-export function toThreadJson({ thread, state, url }: PageView): ThreadJson {
+export function toThreadJson({ thread, state, url }: Seen): ThreadJson {
   if (!thread || state === 'hidden') {
     return { id: null, url, title: null, state, count: 0, version: thread?.version ?? 0 }
   }

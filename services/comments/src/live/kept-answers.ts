@@ -1,0 +1,73 @@
+import type { PublicAnswer } from '@afterword/shared/http/public-answer'
+import { LRUCache } from 'lru-cache'
+import { isSameState, isSameThread, type NamedPage } from './page-state.ts'
+import type { PageWatch, Sighting, WatchedPage, Watcher } from './watch-pages.ts'
+
+/** A fresh answer, and what was seen of each page it is about. */
+export type Made = { answer: PublicAnswer; seen: (Sighting & { page: NamedPage })[] }
+export type Make = () => Promise<Made>
+
+export type KeptAnswer = Watcher & {
+  answer: PublicAnswer
+  make: Make
+  pages: WatchedPage[]
+  /** When it was last true, if there is a newer one now. */
+  lastTrueAt: number | undefined
+}
+
+export type KeptAnswers = {
+  find: (url: string) => KeptAnswer | undefined
+  keep: (url: string, make: Make, made: Made) => void
+  drop: (url: string) => void
+}
+
+/** An answer that nobody has asked for in this time is forgotten. */
+const IDLE_MS = 60_000
+/** What an answer takes beside its bytes: headers, the names of its pages. */
+const OVERHEAD_BYTES = 4_096
+
+type Parts = { watch: PageWatch; mostBytes: number }
+
+/** The answers that were asked for last, by address, each with a watch on its pages. */
+export function keptAnswers({ watch, mostBytes }: Parts): KeptAnswers {
+  const kept = new LRUCache<string, KeptAnswer>({
+    maxSize: mostBytes,
+    sizeCalculation: ({ answer }, url) => 2 * answer.json.length + url.length + OVERHEAD_BYTES,
+    ttl: IDLE_MS,
+    ttlResolution: 1_000,
+    updateAgeOnGet: true,
+    dispose: (entry) => entry.pages.forEach((page) => watch.unwatch(entry, page)),
+  })
+  watch.beforeChecks(() => kept.purgeStale())
+
+  return {
+    find: (url) => kept.get(url),
+    drop: (url) => void kept.delete(url),
+    keep(url, make, { answer, seen }) {
+      const entry: KeptAnswer = {
+        answer,
+        make,
+        pages: [],
+        lastTrueAt: undefined,
+        changed(page, before) {
+          entry.lastTrueAt ??= before.at
+          if (!isSameThread(page.state, before.state)) kept.delete(url)
+        },
+      }
+      entry.pages = seen.map((one) => watch.watch(entry, one))
+      kept.set(url, entry)
+      // A look that began later may have come back sooner.
+      for (const [index, page] of entry.pages.entries()) {
+        const one = seen[index]
+        if (one && !isSameState(page.state, one.state)) entry.changed(page, one)
+      }
+    },
+  }
+}
+
+/** When it was last known to be true: as long ago as the least looked-at of its pages. */
+export function trueAt({ pages, lastTrueAt = Infinity }: KeptAnswer): number {
+  let at = lastTrueAt
+  for (const page of pages) at = Math.min(at, page.at)
+  return at
+}

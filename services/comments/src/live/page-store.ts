@@ -1,0 +1,48 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { CommentsSchema } from '../schema.ts'
+import type { NamedPage, PageRow } from './page-state.ts'
+
+type Db = Kysely<CommentsSchema>
+
+/** What there is to know of many pages, in their order; undefined where the site is gone. */
+export async function listPages(db: Db, pages: NamedPage[]): Promise<(PageRow | undefined)[]> {
+  if (pages.length === 0) return []
+  const { rows } = await sql<PageRow & { place: number }>`${selectPages(pages)}`.execute(db)
+  const byPlace = new Map(rows.map(({ place, ...row }) => [place, row]))
+  return pages.map((_page, index) => byPlace.get(index + 1))
+}
+
+/**
+ * The thread of each page, found as `findThread` does, with what makes its state. The whole
+ * rows of site and settings are folded in, so that no setting is ever forgotten here.
+ */
+export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
+  return sql`
+    select
+      wanted.place::integer, threads.id, threads.url, threads.title, threads.vouched_at,
+      threads.version, threads.approved_count, threads.created_at, threads.state,
+      sections.state as section,
+      settings.thread_state, settings.every_thread, settings.close_after_days,
+      hashtext(sites::text) || ' ' || coalesce(hashtext(settings::text), 0) as surroundings
+    from unnest(
+      ${pages.map(({ site }) => site)}::text[],
+      ${pages.map(({ keys }) => keys.id)}::text[],
+      ${pages.map(({ keys }) => keys.url)}::text[]
+    ) with ordinality as wanted(site_id, id_key, url_key, place)
+    join platform.sites sites on sites.id = wanted.site_id
+    left join comments.site_settings settings on settings.site_id = wanted.site_id
+    left join lateral (
+      select named.* from comments.thread_keys keys
+      join comments.threads named on named.id = keys.thread_id
+      where keys.site_id = wanted.site_id and (
+        keys.key = wanted.id_key
+        or keys.key = wanted.url_key and (wanted.id_key is null or not exists (
+          select from comments.thread_keys other
+          where other.thread_id = named.id and other.key like 'id:%'
+        ))
+      )
+      order by keys.key is not distinct from wanted.id_key desc limit 1
+    ) threads on true
+    left join comments.sections sections
+      on sections.site_id = wanted.site_id and sections.name = threads.section`
+}
