@@ -30,6 +30,10 @@ const queue = (key: string, query: object = {}): supertest.Test =>
     .set('Authorization', `Bearer ${key}`)
     .query(query)
 
+/** Kept from when comments carry them. */
+const NETWORK = expect.toBeOneOf([null, expect.stringMatching(/^10\./)]) as string | null
+const READER = expect.toBeOneOf([null, expect.objectContaining({ known: false })]) as object | null
+
 const TWICE = { commentId: newId(CommentId), action: 'spam' }
 
 describe('the moderation queue', () => {
@@ -52,11 +56,28 @@ describe('the moderation queue', () => {
       depth: 0,
       status: 'pending',
       reasons: ['links'],
-      author: { name: 'Ada', email: 'ada@example.com', website: 'https://ada.example/' },
+      author: {
+        name: 'Ada',
+        email: 'ada@example.com',
+        website: 'https://ada.example/',
+        confirmed: false,
+        staff: false,
+        network: NETWORK,
+      },
+      reader: READER,
       page: { url, title: 'Harbour', vouched: false },
       html: expect.stringContaining('rel="nofollow ugc noopener"'),
       text: `first ${LINKS}`,
+      up: 0,
+      down: 0,
+      pinned: false,
+      featured: false,
+      held: false,
+      versions: 0,
+      reports: { open: 0, all: 0 },
+      decisions: [],
       createdAt: expect.any(String),
+      editedAt: null,
     })
   })
 
@@ -106,7 +127,18 @@ describe('a decision', () => {
       .send({ decisions: [{ commentId: id, action: 'approve' }], note: 'good links' })
       .expect(200)
 
-    expect(body.results).toEqual([{ commentId: id, status: 'approved', outcome: 'decided' }])
+    expect(body.results).toEqual([
+      {
+        commentId: id,
+        threadId: null,
+        outcome: 'decided',
+        decisionId: expect.any(String),
+        status: 'approved',
+        state: null,
+        others: 0,
+        detail: null,
+      },
+    ])
     expect((await readThread(listener, { url })).body).toMatchObject({
       thread: { count: 1, version: 1 },
       comments: [{ id }],
@@ -129,7 +161,9 @@ describe('a decision', () => {
 
     const { body } = await decide(listener, keys.moderate, approve).expect(200)
 
-    expect(body.results).toEqual([{ commentId: id, status: 'approved', outcome: 'unchanged' }])
+    expect(body.results).toMatchObject([
+      { commentId: id, status: 'approved', outcome: 'unchanged', decisionId: null },
+    ])
     expect(await decisionsOn(id)).toHaveLength(1)
     expect((await readThread(listener, { url })).body.thread).toMatchObject({
       count: 1,
@@ -201,7 +235,7 @@ describe('a decision', () => {
     [{}, '#/decisions'],
     [{ decisions: [] }, '#/decisions'],
     [{ decisions: [{ commentId: 'x', action: 'approve' }] }, '#/decisions/0/commentId'],
-    [{ decisions: [{ commentId: newId(CommentId), action: 'pin' }] }, '#/decisions/0/action'],
+    [{ decisions: [{ commentId: newId(CommentId), action: 'publish' }] }, '#/decisions/0/action'],
     [{ decisions: [TWICE, TWICE] }, '#/decisions'],
     [{ decisions: [], note: 'x'.repeat(1_001) }, '#/decisions'],
   ])('is refused as %j', async (body, pointer) => {

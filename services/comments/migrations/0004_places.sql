@@ -47,7 +47,8 @@ return exists (
 ) or 'hidden' = coalesce(
   $1.state,
   (select state from comments.sections x where x.site_id = $1.site_id and x.name = $1.section),
-  (select thread_state from comments.site_settings s where s.site_id = $1.site_id)
+  (select thread_state from comments.site_settings s where s.site_id = $1.site_id),
+  'open'
 );
 
 create or replace view comments.visible_comments as

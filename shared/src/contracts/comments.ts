@@ -11,9 +11,11 @@ export const CommentWaiting = defineContract({
     commentId: CommentId,
     /** Which of its author's edits made it wait again. */
     edit: z.int().optional(),
+    /** Which decision made it wait again. */
+    decisionId: z.uuid().optional(),
   }),
-  dedupeKey: ({ commentId, edit }) =>
-    edit ? `comment-waiting:${commentId}:${edit}` : `comment-waiting:${commentId}`,
+  dedupeKey: ({ commentId, edit, decisionId }) =>
+    ['comment-waiting', commentId, edit ?? decisionId ?? []].flat().join(':'),
 })
 
 /** The quiet after a notice to moderators is over; `since` is when it began. */

@@ -4,15 +4,14 @@ import type { SiteId } from '@afterword/shared/ids'
 import { send, sendLater } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
-import { claimNotice, countWaiting, markAnnounced, markNotified } from './store.ts'
+import { findSiteSettings } from '../site-settings/store.ts'
+import { claimNotice, countWaiting, markAnnounced, markNotified } from './notice-store.ts'
 
 type Tx = Transaction<CommentsSchema>
 
-const AT_MOST_EVERY_SECONDS = 10 * 60
-
-/** Tells a site's moderators that comments wait: at once, or ten minutes after the last time. */
+/** Tells a site's moderators that comments wait: at once, or when the quiet after the last time is over. */
 export async function announceWaiting(tx: Tx, siteId: SiteId): Promise<void> {
-  const { since, wait } = await claimNotice(tx, siteId, AT_MOST_EVERY_SECONDS)
+  const { since, wait } = await takeTurn(tx, siteId)
   if (wait <= 0) return announce(tx, siteId)
 
   const payload = { siteId, since: since.toISOString() }
@@ -24,8 +23,13 @@ export async function announceSince(
   tx: Tx,
   { siteId, since }: { siteId: SiteId; since: string },
 ): Promise<void> {
-  const last = await claimNotice(tx, siteId, AT_MOST_EVERY_SECONDS)
+  const last = await takeTurn(tx, siteId)
   if (last.since.toISOString() === since) await announce(tx, siteId)
+}
+
+async function takeTurn(tx: Tx, siteId: SiteId): ReturnType<typeof claimNotice> {
+  const { noticeMinutes } = await findSiteSettings(tx, siteId)
+  return claimNotice(tx, siteId, noticeMinutes * 60)
 }
 
 /** What was decided meanwhile, or was counted in a notice before, is no reason to write. */

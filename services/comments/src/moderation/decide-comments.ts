@@ -1,93 +1,174 @@
-import { randomUUIDv7 } from 'node:crypto'
-import type { CommentId, SiteId } from '@afterword/shared/ids'
+import type { CommentId, SiteId, ThreadId } from '@afterword/shared/ids'
 import type { Transaction } from 'kysely'
-import type { Comment, Status } from '../comments/comment.ts'
-import { settle } from '../comments/settle.ts'
+import type { Status } from '../comments/comment.ts'
 import type { Deps } from '../deps.ts'
 import type { CommentsSchema } from '../schema.ts'
-import { lockThreads } from '../threads/store.ts'
-import { type Action, type Actor, STATUS_AFTER } from './decision.ts'
-import { insertDecisions, listThreadsOf, lockComments, updateStatuses } from './store.ts'
+import type { ThreadState } from '../threads/thread.ts'
+import { ACTIONS, type Scene, THREAD_ACTIONS } from './actions.ts'
+import { closeLedger } from './close-ledger.ts'
+import type { CommentAction, ThreadAction } from './decision.ts'
+import {
+  changeComment,
+  changeThread,
+  differences,
+  type Ledger,
+  type Occasion,
+  pinnedIn,
+} from './ledger.ts'
+import { openLedger } from './open-ledger.ts'
+import { type HeldComment, listDeletions, listOthersByAuthor } from './store.ts'
 
 type Tx = Transaction<CommentsSchema>
 
-export type Order = {
-  site: SiteId
-  /** One for each comment. */
-  decisions: { commentId: CommentId; action: Action }[]
-  actor: Actor
-  note: string | null
-  /** What a decision may change. A link in mail decides only what still waits. */
-  from: Status[]
+export type AskedOfComment = {
+  commentId: CommentId
+  action: CommentAction
+  /** What it is thought to be: where it is something else by now, somebody was faster. */
+  from?: Status | undefined
+  /** What it is to say, for `edit`. */
+  text?: string | undefined
+  /** Why it is to wait, for `wait`. */
+  reasons?: string[] | undefined
 }
+export type AskedOfThread = { threadId: ThreadId; action: ThreadAction }
+
+export type Order = Omit<Occasion, 'now'> & { decisions: (AskedOfComment | AskedOfThread)[] }
 
 export type Outcome = {
-  commentId: CommentId
+  commentId: CommentId | null
+  threadId: ThreadId | null
+  outcome: 'decided' | 'unchanged' | 'overtaken' | 'refused' | 'not-found'
+  decisionId: string | null
+  /** What the comment is now. */
   status: Status | null
-  outcome: 'decided' | 'unchanged' | 'not-found'
+  /** What the thread's own state is now. */
+  state: ThreadState | null
+  /** How many more comments it was about. */
+  others: number
+  detail: string | null
 }
 
-type Change = { id: CommentId; action: Action; was: Status; status: Status }
+/** As many of an author's comments are rejected at once; asked again, the next. */
+const MOST_OTHERS = 1_000
 
-/**
- * Decides on comments. Two moderators at once take turns, and the second finds nothing left to
- * change. An approved reply stays out of sight as long as what it replies to does.
- */
-export async function decideComments({ db }: Pick<Deps, 'db'>, order: Order): Promise<Outcome[]> {
-  const ids = order.decisions.map(({ commentId }) => commentId)
-  return db.transaction().execute(async (tx) => {
-    const threads = await listThreadsOf(tx, order.site, ids)
-    if (threads.length > 0) await lockThreads(tx, threads)
-    const comments = await lockComments(tx, order.site, ids)
+/** Decides on comments and threads: all that can be, in the order given. */
+export async function decideComments(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  order: Order,
+): Promise<Outcome[]> {
+  return db.transaction().execute((tx) => decideIn(tx, { ...order, now: now() }))
+}
 
-    const changes = changesBy(order, comments)
-    if (changes.length > 0) await apply(tx, order, changes)
-    return order.decisions.map(({ commentId }) => outcomeOf(commentId, { comments, changes }))
+/** Decides within a transaction of the caller's, who holds no thread or comment but these. */
+export async function decideIn(
+  tx: Tx,
+  { decisions, ...occasion }: Order & Occasion,
+): Promise<Outcome[]> {
+  const others = await othersOf(tx, occasion.site, decisions)
+  const ledger = await openLedger(tx, occasion, {
+    comments: [...new Set([...decisions.flatMap(commentOf), ...[...others.values()].flat()])],
+    threads: decisions.flatMap((asked) => ('threadId' in asked ? [asked.threadId] : [])),
   })
-}
+  const deletions = await deletionsOf(tx, ledger)
 
-function changesBy(
-  { decisions, from }: Order,
-  comments: Pick<Comment, 'id' | 'status'>[],
-): Change[] {
-  const actions = new Map(decisions.map(({ commentId, action }) => [commentId, action]))
-  return comments.flatMap(({ id, status: was }) => {
-    const action = actions.get(id)
-    const status = action && STATUS_AFTER[action]
-    return status && status !== was && from.includes(was) ? [{ id, action, was, status }] : []
-  })
-}
-
-async function apply(tx: Tx, { site, actor, note }: Order, changes: Change[]): Promise<void> {
-  await updateStatuses(tx, changes)
-  await insertDecisions(
-    tx,
-    changes.map(({ id, action, was, status }) => ({
-      id: randomUUIDv7(),
-      siteId: site,
-      commentId: id,
-      action,
-      fromStatus: was,
-      toStatus: status,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      note,
-    })),
+  const outcomes = decisions.map((asked) =>
+    'threadId' in asked
+      ? decideThread(ledger, asked)
+      : decideComment(ledger, asked, { deletions, others: others.get(asked.commentId) ?? [] }),
   )
-
-  await settle(
-    tx,
-    changes.map(({ id }) => id),
-  )
+  await closeLedger(tx, ledger)
+  return outcomes
 }
 
-function outcomeOf(
-  commentId: CommentId,
-  { comments, changes }: { comments: Pick<Comment, 'id' | 'status'>[]; changes: Change[] },
+type Others = Map<CommentId, CommentId[]>
+type Deletions = Map<CommentId, NonNullable<Scene['deletion']>>
+
+function commentOf(asked: AskedOfComment | AskedOfThread): CommentId[] {
+  return 'commentId' in asked ? [asked.commentId] : []
+}
+
+async function othersOf(tx: Tx, site: SiteId, decisions: Order['decisions']): Promise<Others> {
+  const others: Others = new Map()
+  for (const asked of decisions) {
+    if ('threadId' in asked || !ACTIONS[asked.action].toOthers) continue
+    const about = { site, id: asked.commentId, limit: MOST_OTHERS }
+    others.set(asked.commentId, await listOthersByAuthor(tx, about))
+  }
+  return others
+}
+
+async function deletionsOf(tx: Tx, { found }: Ledger): Promise<Deletions> {
+  const deleted = [...found.values()].filter(({ status }) => status === 'deleted')
+  const deletions = await listDeletions(
+    tx,
+    deleted.map(({ id }) => id),
+  )
+  return new Map(deletions.map(({ commentId, ...deletion }) => [commentId, deletion]))
+}
+
+const NOTHING = {
+  commentId: null,
+  threadId: null,
+  decisionId: null,
+  status: null,
+  state: null,
+  others: 0,
+  detail: null,
+}
+
+function decideComment(
+  ledger: Ledger,
+  asked: AskedOfComment,
+  { deletions, others }: { deletions: Deletions; others: CommentId[] },
 ): Outcome {
-  const change = changes.find(({ id }) => id === commentId)
-  if (change) return { commentId, status: change.status, outcome: 'decided' }
-  const comment = comments.find(({ id }) => id === commentId)
-  if (comment) return { commentId, status: comment.status, outcome: 'unchanged' }
-  return { commentId, status: null, outcome: 'not-found' }
+  const { commentId, action, from } = asked
+  const comment = ledger.comments.get(commentId)
+  if (!comment) return { ...NOTHING, commentId, outcome: 'not-found' }
+
+  const scene = {
+    comment,
+    pinned: pinnedIn(ledger, comment.threadId),
+    deletion: deletions.get(commentId),
+  }
+  const left = { ...NOTHING, commentId, status: comment.status }
+  const detail = ACTIONS[action].refuses?.(scene)
+  if (detail) return { ...left, outcome: 'refused', detail }
+
+  const facts = differences(comment, ACTIONS[action].does(scene, { ...asked, now: ledger.now }))
+  const rest = others.flatMap((id) => ledger.comments.get(id) ?? []).filter(isUpForRejection)
+  if (Object.keys(facts).length + rest.length === 0) return { ...left, outcome: 'unchanged' }
+  if (from && from !== comment.status) return { ...left, outcome: 'overtaken' }
+
+  const decisionId = changeComment(ledger, comment, { action, facts })
+  decideOthers(ledger, rest, { action, partOf: decisionId })
+  const status = facts.status ?? comment.status
+  return { ...left, outcome: 'decided', decisionId, status, others: rest.length }
+}
+
+function isUpForRejection({ status }: HeldComment): boolean {
+  return status === 'pending' || status === 'approved'
+}
+
+function decideOthers(
+  ledger: Ledger,
+  rest: HeldComment[],
+  { action, partOf }: { action: CommentAction; partOf: string },
+): void {
+  const { toOthers } = ACTIONS[action]
+  if (!toOthers) return
+  for (const comment of rest) {
+    const scene = { comment, pinned: 0, deletion: undefined }
+    const facts = ACTIONS[toOthers].does(scene, { now: ledger.now })
+    changeComment(ledger, comment, { action: toOthers, facts, partOf })
+  }
+}
+
+function decideThread(ledger: Ledger, { threadId, action }: AskedOfThread): Outcome {
+  const thread = ledger.threads.get(threadId)
+  if (!thread) return { ...NOTHING, threadId, outcome: 'not-found' }
+
+  const state = THREAD_ACTIONS[action]
+  if (thread.state === state) return { ...NOTHING, threadId, outcome: 'unchanged', state }
+  const decisionId = changeThread(ledger, thread, { action, state })
+  return { ...NOTHING, threadId, outcome: 'decided', decisionId, state }
 }

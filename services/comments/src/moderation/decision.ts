@@ -1,23 +1,57 @@
 import type { CommentId, SiteId, ThreadId } from '@afterword/shared/ids'
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways, Selectable } from 'kysely'
 import { z } from 'zod'
-import type { Status } from '../comments/comment.ts'
+import { Status } from '../comments/comment.ts'
 
-export const Action = z.enum(['approve', 'reject', 'spam'])
+/** What can be done about a comment. What each needs and does stands in `actions.ts`. */
+export const CommentAction = z.enum([
+  'approve',
+  'reject',
+  'spam',
+  'wait',
+  'delete',
+  'restore',
+  'edit',
+  'pin',
+  'unpin',
+  'feature',
+  'unfeature',
+  'hold',
+  'release',
+  'reject-all-by-author',
+])
+export type CommentAction = z.infer<typeof CommentAction>
+
+export const ThreadAction = z.enum(['close-thread', 'open-thread'])
+export type ThreadAction = z.infer<typeof ThreadAction>
+
+export const Action = z.enum([...CommentAction.options, ...ThreadAction.options, 'undo'])
 export type Action = z.infer<typeof Action>
 
-/** What a comment is after each action. */
-export const STATUS_AFTER = {
-  approve: 'approved',
-  reject: 'rejected',
-  spam: 'spam',
-} as const satisfies Record<Action, Status>
+/** Who decided. A link in a mail is known by its comment, an author and the reports by theirs. */
+export const ActorKind = z.enum(['api-key', 'staff', 'mail-link', 'author', 'reports', 'system'])
+export type Actor = { kind: z.infer<typeof ActorKind>; id: string }
 
-/** Who decided: an API key, a member of the staff, or whoever held the link in a moderator's mail. */
-export type Actor = { kind: 'api-key' | 'staff' | 'mail-link'; id: string }
+/** What was changed, as it was before: what an undo puts back. Never a text: that has a number. */
+export const Before = z.object({
+  status: Status.optional(),
+  reasons: z.array(z.string()).optional(),
+  editedAt: z.coerce.date().nullable().optional(),
+  pinnedAt: z.coerce.date().nullable().optional(),
+  featuredAt: z.coerce.date().nullable().optional(),
+  heldAt: z.coerce.date().nullable().optional(),
+  textNumber: z.int().optional(),
+  threadState: z.string().nullable().optional(),
+})
+export type Before = z.infer<typeof Before>
 
+export type Decision = Selectable<DecisionsTable>
+
+/** What was decided, by whom. Appended to, never changed. */
 export type DecisionsTable = {
   id: string
+  /** The order in which they were made. A bigint: text to us. */
+  number: GeneratedAlways<string>
   siteId: SiteId
   /** Null where it was about a whole thread. */
   commentId: CommentId | null
@@ -25,8 +59,13 @@ export type DecisionsTable = {
   action: Action
   fromStatus: Status | null
   toStatus: Status | null
+  before: Generated<unknown>
+  /** How many earlier texts the comment had afterwards. */
+  versions: Generated<number>
   /** The decision it takes back. */
   undoes: string | null
+  /** The decision on many comments that it is a part of. */
+  partOf: string | null
   /** Names of what held the comment, or of the rule it broke. */
   reason: string | null
   actorKind: Actor['kind']

@@ -2,7 +2,8 @@ import type { Site } from '@afterword/shared/access/store'
 import { CommentId } from '@afterword/shared/ids'
 import { isTokenValid, readTokenId } from '@afterword/shared/tokens/token'
 import type { Deps } from '../deps.ts'
-import { findModeratedComment, type ModeratedComment } from './store.ts'
+import type { ModeratedComment } from './moderated-comment.ts'
+import { findModeratedComment } from './queue-store.ts'
 
 /** What a link in a moderator's mail is about. */
 export type LinkedComment = { site: Site; comment: ModeratedComment }

@@ -46,14 +46,11 @@ for whoever has it: please do not pass it on.</p>`,
 
 /** What has become of the comment, by this press of a button or, when late, before it. */
 export function decidedPage(linked: LinkedComment, { isLate }: { isLate: boolean }): Page {
-  const { status, shown } = linked.comment
-  const isHeldBack = status === 'approved' && !shown
+  const { status } = linked.comment
   return page(linked, {
     title: isLate ? `Already decided: ${DECIDED[status].toLowerCase()}` : DECIDED[status],
     body: html`
-<p class="lead">${isLate ? 'Someone was here before you. ' : ''}${
-      isHeldBack ? 'It appears as soon as what it replies to does.' : AFTERWARDS[status]
-    }</p>
+<p class="lead">${isLate ? 'Someone was here before you. ' : ''}${AFTERWARDS[status]}</p>
 ${commentBy(linked)}`,
   })
 }

@@ -7,54 +7,88 @@ import { pageHeaders } from '@afterword/shared/http/security-headers'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { requireKey } from '../require-key.ts'
-import { DecisionForm, DecisionsBody, LinkPath, QueueQuery, SitePath } from './api.ts'
+import {
+  CommentPath,
+  DecisionForm,
+  DecisionPath,
+  DecisionsBody,
+  LinkPath,
+  SitePath,
+  UndoBody,
+} from './api.ts'
 import { decideByLink } from './decide-by-link.ts'
 import { decideComments } from './decide-comments.ts'
 import { findLinkedComment } from './find-linked-comment.ts'
+import { listAudit } from './list-audit.ts'
 import { listModerationQueue } from './list-moderation-queue.ts'
 import { decidedPage, linkNotValidPage, moderatePage } from './moderate-page.ts'
+import { AuditQuery, QueueQuery } from './queue-query.ts'
+import { showComment } from './show-comment.ts'
+import { undoDecision } from './undo-decision.ts'
 
 const MAX_BODY_BYTES = 32 * 1024
 const MAX_FORM_BYTES = 4 * 1024
 
+const QUEUE = '/comments/v1/sites/:site/moderation'
+const COMMENT = `${QUEUE}/comments/:id`
+const AUDIT = `${QUEUE}/audit`
+const DECISIONS = `${QUEUE}/decisions`
+const UNDO = `${DECISIONS}/:id/undo`
+
 export function moderationRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })
+  const cors = siteCors(deps.sites)
   const moderators = requireKey(deps, ['moderate'])
-  const queue = '/comments/v1/sites/:site/moderation'
-  const decisions = `${queue}/decisions`
 
-  router.options([queue, decisions], siteCors(deps.sites))
+  router.options([QUEUE, COMMENT, AUDIT], cors)
 
-  router.get(queue, siteCors(deps.sites), moderators, async (req, res) => {
+  router.get(QUEUE, cors, moderators, async (req, res) => {
     const { site } = parsePath(SitePath, req.params)
     const query = parseQuery(QueueQuery, req.query)
 
     res.json(await listModerationQueue(deps, site, query))
   })
 
-  router.post(
-    decisions,
-    siteCors(deps.sites),
-    moderators,
-    ...jsonBody(MAX_BODY_BYTES),
-    async (req, res) => {
-      const { site } = parsePath(SitePath, req.params)
-      const body = parseBody(DecisionsBody, req.body)
+  router.get(AUDIT, cors, moderators, async (req, res) => {
+    const { site } = parsePath(SitePath, req.params)
+    const query = parseQuery(AuditQuery, req.query)
 
-      const results = await decideComments(deps, {
-        ...body,
-        site,
-        actor: { kind: 'api-key', id: res.locals.key.id },
-        from: ['pending', 'approved', 'rejected', 'spam'],
-      })
+    res.json(await listAudit(deps, site, query))
+  })
 
-      res.json({ results })
-    },
-  )
+  router.get(COMMENT, cors, moderators, async (req, res) => {
+    res.json(await showComment(deps, parsePath(CommentPath, req.params)))
+  })
+
+  return router.use(decisionRoutes(deps))
+}
+
+function decisionRoutes(deps: Deps): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  const cors = siteCors(deps.sites)
+  const moderators = requireKey(deps, ['moderate'])
+  const json = jsonBody(MAX_BODY_BYTES)
+
+  router.options([DECISIONS, UNDO], cors)
+
+  router.post(DECISIONS, cors, moderators, ...json, async (req, res) => {
+    const { site } = parsePath(SitePath, req.params)
+    const body = parseBody(DecisionsBody, req.body)
+    const actor = { kind: 'api-key', id: res.locals.key.id } as const
+
+    res.json({ results: await decideComments(deps, { ...body, site, actor }) })
+  })
+
+  router.post(UNDO, cors, moderators, ...json, async (req, res) => {
+    const { site, id } = parsePath(DecisionPath, req.params)
+    const { note } = parseBody(UndoBody, req.body)
+    const actor = { kind: 'api-key', id: res.locals.key.id } as const
+
+    res.json(await undoDecision(deps, { site, id, note, actor }))
+  })
 
   return router
 }
-
 /** The page that a link in a moderator's mail leads to. */
 export function moderateLinkRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })

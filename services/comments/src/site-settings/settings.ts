@@ -28,8 +28,11 @@ export type SiteSettingsTable = {
   guests: Generated<boolean>
   reservedNames: Generated<string[]>
   networkDays: Generated<number>
+  noticeMinutes: Generated<number>
   purgeUrl: string | null
   purgeSecret: string | null
+  /** Grows with each change of the site's rules. */
+  rulesVersion: Generated<number>
 }
 
 /** What holds for a site that has set nothing, as the table's defaults have it. */
@@ -51,6 +54,8 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   guests: true,
   reservedNames: [],
   networkDays: 30,
+  noticeMinutes: 10,
   purgeUrl: null,
   purgeSecret: null,
+  rulesVersion: 0,
 }

@@ -45,8 +45,8 @@ const en: Words = {
   moderatorNotice: {
     from: (sender) => `${sender} moderation`,
     waiting: (count) => (count === 1 ? '1 comment is waiting' : `${count} comments are waiting`),
-    lead: 'They are not visible until a moderator approves them. Nothing is decided before you press a button on the page.',
-    action: 'Read the newest one',
+    lead: 'What waits is not visible until a moderator approves it. Nothing is decided before you press a button on the page.',
+    action: 'Read the newest comment',
     reason: ({ name }) => `You get this because you moderate comments at ${name}.`,
   },
   publication: {

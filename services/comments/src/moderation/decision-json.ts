@@ -1,0 +1,49 @@
+import { CommentId, ThreadId } from '@afterword/shared/ids'
+import { z } from 'zod'
+import { Status } from '../comments/comment.ts'
+import { Action, ActorKind, type Decision } from './decision.ts'
+
+/** One line of the log, as moderators read it. */
+export const DecisionJson = z
+  .object({
+    id: z.uuid(),
+    action: Action,
+    commentId: CommentId.nullable(),
+    threadId: ThreadId.nullable(),
+    from: Status.nullable().describe('What the comment was'),
+    to: Status.nullable().describe('What it was afterwards'),
+    actor: z.object({ kind: ActorKind, id: z.uuid() }),
+    reason: z.string().nullable().describe('What had held the comment, by name'),
+    note: z.string().nullable(),
+    undoes: z.uuid().nullable().describe('The decision it takes back'),
+    partOf: z.uuid().nullable().describe('The decision on many that it is a part of'),
+    undone: z.boolean(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Decision' })
+export type DecisionJson = z.infer<typeof DecisionJson>
+
+/** A decision, and whether it was taken back. */
+export type ListedDecision = Omit<Decision, 'before' | 'versions' | 'siteId' | 'number'> & {
+  undone: boolean
+}
+
+export function toDecisionJson(decision: ListedDecision): DecisionJson {
+  const { id, action, commentId, threadId, fromStatus, toStatus, reason, note } = decision
+  const { undoes, partOf, undone, createdAt, actorKind, actorId } = decision
+  return {
+    id,
+    action,
+    commentId,
+    threadId,
+    from: fromStatus,
+    to: toStatus,
+    actor: { kind: actorKind, id: actorId },
+    reason,
+    note,
+    undoes,
+    partOf,
+    undone,
+    createdAt: createdAt.toISOString(),
+  }
+}
