@@ -9,6 +9,9 @@ create table comments.rules (
   unique (site_id, kind, pattern)
 );
 
+-- Grows with each change of the site's rules: by it, processes know that theirs are out of date.
+alter table comments.site_settings add column rules_version integer not null default 0;
+
 -- Who may not comment, for how long. Exactly one of the three says who.
 create table comments.blocks (
   id           uuid primary key,
@@ -28,3 +31,14 @@ create table comments.blocks (
 );
 create unique index one_block_each on comments.blocks (site_id, address_hash, reader_id, network_hash)
   nulls not distinct;
+create index ended_blocks on comments.blocks (expires_at) where expires_at is not null;
+
+-- By reason, what made a phase object: the rule that matched, the name it resembles. For moderators.
+alter table comments.comments add column reason_details jsonb not null default '{}';
+
+-- Proofs of work that have paid for a comment: each pays once.
+create table comments.spent_proofs (
+  hash       bytea primary key,
+  expires_at timestamptz not null
+);
+create index old_proofs on comments.spent_proofs (expires_at);

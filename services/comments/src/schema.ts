@@ -1,4 +1,5 @@
 import type { PlatformSchema } from '@afterword/shared/platform/schema'
+import type { BlocksTable } from './blocks/block.ts'
 import type { AuthorsTable } from './comments/author.ts'
 import type { CommentsTable, MailRequestsTable } from './comments/comment.ts'
 import type { IdempotencyKeysTable } from './idempotency/answer.ts'
@@ -6,6 +7,7 @@ import type { DecisionsTable } from './moderation/decision.ts'
 import type { ModeratorNoticesTable } from './moderation/notice.ts'
 import type { PurgesTable } from './purges/purge.ts'
 import type { ReadersTable } from './readers/reader.ts'
+import type { RulesTable } from './rules/rule.ts'
 import type { SignInsTable } from './sign-in/signin.ts'
 import type { SiteSettingsTable } from './site-settings/settings.ts'
 import type { ThreadClaimsTable } from './threads/claim.ts'
@@ -30,3 +32,5 @@ export type CommentsSchema = PlatformSchema & {
   'comments.moderatorNotices': ModeratorNoticesTable
   'comments.idempotencyKeys': IdempotencyKeysTable
 }
+  'comments.rules': RulesTable
+  'comments.blocks': BlocksTable

@@ -52,4 +52,8 @@ export const PostCommentBody = draftOf(DEFAULT_SETTINGS).meta({ id: 'PostComment
 export const PostCommentAnswer = z.object({
   comment: PostedJson,
   editToken: z.string().describe('Lets its holder change the comment. Keep it; we do not'),
+  readerToken: z
+    .string()
+    .optional()
+    .describe('Where none was brought: knows this browser again. Keep it; we do not'),
 })

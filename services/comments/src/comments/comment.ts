@@ -21,6 +21,8 @@ export type CommentsTable = {
   status: Status
   /** The names of the screening phases that held it, for moderators alone. */
   reasons: Generated<string[]>
+  /** By reason, what made the phase object, where its name does not say all. */
+  reasonDetails: Generated<Record<string, string>>
   version: number
   /** Approved: everyone may see it. */
   shown: Generated<boolean>
@@ -37,6 +39,8 @@ export type CommentsTable = {
   network: Generated<string | null>
   upVotes: Generated<number>
   downVotes: Generated<number>
+  /** Its votes have changed since its thread's version last grew. */
+  votesChanged: Generated<boolean>
   score: GeneratedAlways<number>
   pinnedAt: Generated<Date | null>
   featuredAt: Generated<Date | null>

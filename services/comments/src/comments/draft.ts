@@ -1,8 +1,9 @@
 import { parseEmailAddress } from '@afterword/shared/email-address'
 import { CommentId } from '@afterword/shared/ids'
 import { z } from 'zod'
+import { ReaderFields } from '../readers/reader.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
-import { cleanLine, cleanText, isVisible } from '../text/clean.ts'
+import { cleanLine, isVisible } from '../text/clean.ts'
 import { Page } from '../threads/page.ts'
 import { commentText } from './comment-text.ts'
 
@@ -54,6 +55,7 @@ export type Draft = {
   website: string | null
   notify: 'publications'[]
   company: string
+  shownForMs?: number | undefined
   locale?: string | undefined
 }
 
@@ -80,6 +82,12 @@ export function draftOf({
       .default([])
       .describe('`publications` asks for every new article by mail'),
     company: z.string().max(1_000).default('').describe('Left empty by people, who never see it'),
+    shownForMs: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('How long the form was seen before it was sent, where a script can tell'),
+    ...ReaderFields,
     locale: z.string().max(35).optional().describe('BCP 47, of the page'),
   })
 }

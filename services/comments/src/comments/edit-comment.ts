@@ -7,6 +7,7 @@ import { Problem } from '@afterword/shared/problem'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
 import { insertDecisions } from '../moderation/store.ts'
+import { announceRemoval } from '../purges/announce-removal.ts'
 import { findReaderById } from '../readers/store.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { screenComment } from '../screening/screen-comment.ts'
@@ -40,7 +41,7 @@ export type Edit = {
  * new words are screened like any others.
  */
 export async function editComment(
-  deps: Pick<Deps, 'db' | 'tokenKeys'>,
+  deps: Pick<Deps, 'db' | 'tokenKeys' | 'wordLists'>,
   edit: Edit,
 ): Promise<HeldComment> {
   const { site, commentId: id, text, now } = edit
@@ -65,7 +66,7 @@ type Held = Edit & { thread: Thread; comment: HeldComment }
 
 async function judge(
   tx: Tx,
-  deps: Pick<Deps, 'tokenKeys'>,
+  deps: Pick<Deps, 'tokenKeys' | 'wordLists'>,
   { site, thread, comment, text, client, now }: Held,
 ): Promise<Pick<HeldComment, 'html' | 'status' | 'reasons'>> {
   const { state, settings } = await findState(tx, { site: site.id, thread, now })
@@ -111,7 +112,10 @@ async function writeDown(tx: Tx, { was, edited }: Change): Promise<void> {
 
 async function tell(tx: Tx, { was, edited, number }: Change & { number: number }): Promise<void> {
   await settle(tx, [was.id])
-  if (was.shown && edited.status === 'approved') await updateShownCount(tx, was.threadId, 0)
+  if (was.shown && edited.status === 'approved') {
+    await updateShownCount(tx, was.threadId, 0)
+    await announceRemoval(tx, [was.threadId], 'edited')
+  }
   if (was.status === 'approved' && edited.status === 'pending') {
     await send(tx, CommentWaiting, { siteId: was.siteId, commentId: was.id, edit: number })
   }

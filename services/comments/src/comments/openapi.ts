@@ -61,6 +61,9 @@ export const commentPaths: ApiPaths = {
         ...problemResponses(
           'malformed-request',
           'idempotency-key-invalid',
+          'sign-in-invalid',
+          'sign-in-required',
+          'blocked',
           'origin-not-allowed',
           'site-not-found',
           'thread-not-found',
@@ -72,6 +75,7 @@ export const commentPaths: ApiPaths = {
           'invalid-body',
           'page-not-of-site',
           'parent-not-found',
+          'comment-refused',
           'idempotency-key-reused',
           'too-many-requests',
           'unavailable',

@@ -19,6 +19,8 @@ type Brought = {
   readerToken?: string | undefined
   /** A JWT of the news site: whoever brings one is known by it alone. */
   signIn?: string | undefined
+  /** For somebody new; left out, it is made at random. */
+  newToken?: string
   now: Date
 }
 
@@ -28,7 +30,7 @@ type Brought = {
  */
 export async function identifyReader(
   tx: Tx,
-  { site, readerToken, signIn, now }: Brought,
+  { site, readerToken, signIn, newToken = newSecret('reader'), now }: Brought,
 ): Promise<{ reader: Reader; readerToken?: string }> {
   if (signIn !== undefined) {
     const signedIn = await readSignIn(await findSignIn(tx, site.id), { token: signIn, now })
@@ -38,9 +40,8 @@ export async function identifyReader(
   const known = readerToken && (await findKnown(tx, { site, readerToken }))
   if (known) return { reader: known }
 
-  const token = newSecret('reader')
-  const reader = await insertReader(tx, { site: site.id, tokenHash: hashSecret(token) })
-  return { reader, readerToken: token }
+  const reader = await insertReader(tx, { site: site.id, tokenHash: hashSecret(newToken) })
+  return { reader, readerToken: newToken }
 }
 
 /** Finds who has this token, and makes nobody. */

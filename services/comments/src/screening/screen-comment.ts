@@ -12,7 +12,7 @@ import type { Submission } from './submission.ts'
  */
 export async function screenComment(
   tx: Transaction<CommentsSchema>,
-  deps: Pick<Deps, 'tokenKeys'>,
+  deps: Pick<Deps, 'tokenKeys' | 'wordLists'>,
   submission: Submission,
 ): Promise<Verdict & { html: string }> {
   const { html, links } = renderText(submission.draft.text)

@@ -1,29 +1,67 @@
-import type { AuthorId, CommentId, ThreadId } from '@afterword/shared/ids'
-import type { Transaction } from 'kysely'
+import type { AuthorId, CommentId, ReaderId, SiteId, ThreadId } from '@afterword/shared/ids'
+import { sql, type Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 
-type Said = {
-  author: AuthorId
+type Search = {
+  site: SiteId
   thread: ThreadId
+  author: AuthorId
+  reader: ReaderId | null
   text: string
+  /** How far back the same text is a duplicate. */
   since: Date
   /** The comment that is being edited. */
-  except: CommentId | undefined
+  except: CommentId | null
+  /** How far back slow mode looks, and by what, beside the reader. */
+  slow: { since: Date; author: AuthorId | null; networks: Buffer[] }
+  /** What blocks may go by, beside the reader. */
+  networks: Buffer[]
+  addresses: Buffer[]
+  now: Date
 }
 
-/** True if this author has said just this here before. Sure only while the thread is held. */
-export async function isDuplicate(
+type OnRecord = {
+  isDuplicate: boolean
+  /** When they last wrote in this thread, within the time that slow mode looks at. */
+  lastAt: Date | null
+  block: 'open' | 'shadow' | undefined
+  staffNames: string[]
+}
+
+/**
+ * What is on record about whoever writes, in one statement. Sure only while the thread is held:
+ * whoever posts the same at the same moment waits for that.
+ */
+export async function findRecord(
   tx: Transaction<CommentsSchema>,
-  { author, thread, text, since, except }: Said,
-): Promise<boolean> {
-  let said = tx
-    .selectFrom('comments.comments')
-    .select('id')
-    .where('authorId', '=', author)
-    .where('threadId', '=', thread)
-    .where('createdAt', '>', since)
-    .where('text', '=', text)
-    .where('status', '<>', 'deleted')
-  if (except) said = said.where('id', '<>', except)
-  return (await said.limit(1).executeTakeFirst()) !== undefined
+  { site, thread, author, reader, text, since, except, slow, ...by }: Search,
+): Promise<OnRecord> {
+  const { rows } = await sql<Omit<OnRecord, 'block'> & { isShadow: boolean | null }>`
+    select
+      exists (
+        select from comments.comments
+        where author_id = ${author} and thread_id = ${thread} and created_at > ${since}
+          and text = ${text} and status <> 'deleted' and id is distinct from ${except}
+      ) as is_duplicate,
+      (
+        select max(created_at) from comments.comments
+        where site_id = ${site} and thread_id = ${thread} and created_at > ${slow.since} and (
+          author_id = ${slow.author} or reader_id = ${reader}
+          or network_hash = any(${slow.networks}::bytea[])
+        )
+      ) as last_at,
+      (
+        select bool_and(shadow) from comments.blocks
+        where site_id = ${site} and (expires_at is null or expires_at > ${by.now}) and (
+          reader_id = ${reader} or network_hash = any(${by.networks}::bytea[])
+          or address_hash = any(${by.addresses}::bytea[])
+        )
+      ) as is_shadow,
+      array(select name from platform.staff where site_id = ${site}) as staff_names
+  `.execute(tx)
+  const [row] = rows
+  if (!row) throw new Error('a select without from gave no row')
+  const { isShadow, ...record } = row
+  if (isShadow === null) return { ...record, block: undefined }
+  return { ...record, block: isShadow ? 'shadow' : 'open' }
 }

@@ -24,7 +24,14 @@ export type Submission = {
   /** The comment as it stands, where it is edited. */
   comment?: Pick<Comment, 'id' | 'reasons'> | undefined
   /** What only a form that posts a new comment knows. */
-  form?: { company: string } | undefined
+  form?: Form | undefined
+}
+
+type Form = {
+  company: string
+  shownForMs?: number | undefined
   /** Why the sender must wait, if they must. */
-  flood?: Problem | undefined
+  flood: Problem | undefined
+  /** The reader was made for this comment: their browser brought no token. */
+  isNewReader: boolean
 }

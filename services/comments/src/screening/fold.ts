@@ -1,0 +1,33 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- the package's own types are misnamed
+/// <reference path="./unicode-confusables.d.ts" />
+import { rectifyConfusion } from 'unicode-confusables'
+
+/** What is not seen, and the accents of Latin, Greek and Cyrillic letters. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u0300-\u036f]/gu
+
+/** Only letters are taken for letters: a dash may look like one, too. */
+const FOREIGN = /[[\p{L}\p{N}]--\p{ASCII}]+/gv
+
+/** One spelling for all that reads alike: without case, accents, and letters of other scripts that look like Latin ones. */
+export function foldText(text: string): string {
+  const plain = text.normalize('NFKD').replaceAll(UNSEEN, '').toLowerCase()
+  return plain.replaceAll(FOREIGN, (run) =>
+    rectifyConfusion(run).toLowerCase().replaceAll('rn', 'm'),
+  )
+}
+
+const ALIKE: [RegExp, string][] = [
+  [/[il1|!]/gu, 'l'],
+  [/0/gu, 'o'],
+  [/rn/gu, 'm'],
+  [/vv/gu, 'w'],
+  [/[^\p{L}\p{M}\p{N}]/gu, ''],
+]
+
+/**
+ * Like `foldText`, for names, of which only whole ones are compared: also without what lies
+ * between the letters, and with letters that are told apart only by looking twice as one.
+ */
+export function foldName(name: string): string {
+  return ALIKE.reduce((folded, [each, one]) => folded.replaceAll(each, one), foldText(name))
+}
