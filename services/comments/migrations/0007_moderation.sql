@@ -26,9 +26,8 @@ create index decisions_of_comment on comments.decisions (comment_id, number);
 create index decisions_of_site on comments.decisions (site_id, number);
 create index decisions_of_thread on comments.decisions (thread_id, number) where thread_id is not null;
 
--- What moderators look for: the comments of one thread, of one address, held for one reason.
+-- What moderators look for: the comments of one thread, and those held for one reason.
 create index comments_of_thread on comments.comments (thread_id, status, created_at, id);
-create index authors_by_address on comments.authors (site_id, lower(address)) where address is not null;
 create index held_comments on comments.comments (site_id, status, created_at, id) where reasons <> '{}';
 
 -- Deleted a while ago, and under no legal hold: the text is to go too.
