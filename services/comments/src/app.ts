@@ -4,20 +4,30 @@ import { pageStyleRoutes } from '@afterword/shared/http/page'
 import { serviceApp } from '@afterword/shared/http/service-app'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
+import { blockPaths } from './blocks/openapi.ts'
+import { blockRoutes } from './blocks/routes.ts'
 import { commentPaths } from './comments/openapi.ts'
 import { postRoutes, publicRoutes } from './comments/routes.ts'
 import { countPaths } from './counts/openapi.ts'
 import { countRoutes } from './counts/routes.ts'
 import type { Deps } from './deps.ts'
 import { embedRoutes } from './embed/routes.ts'
+import { eventPaths } from './live/openapi.ts'
+import { eventRoutes } from './live/routes.ts'
 import { moderationPaths } from './moderation/openapi.ts'
 import { moderateLinkRoutes, moderationRoutes } from './moderation/routes.ts'
 import { ownCommentPaths } from './own-comments/openapi.ts'
 import { ownCommentRoutes } from './own-comments/routes.ts'
+import { rulePaths } from './rules/openapi.ts'
+import { ruleRoutes } from './rules/routes.ts'
 import { signInPaths } from './sign-in/openapi.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { settingsPaths } from './site-settings/openapi.ts'
+import { settingsRoutes } from './site-settings/routes.ts'
 import { threadPaths } from './threads/openapi.ts'
 import { threadRoutes } from './threads/routes.ts'
+import { votePaths } from './votes/openapi.ts'
+import { voteRoutes } from './votes/routes.ts'
 
 const NAME = 'comments'
 
@@ -48,7 +58,12 @@ export function createApp(
         ...ownCommentPaths,
         ...threadPaths,
         ...countPaths,
+        ...eventPaths,
+        ...votePaths,
         ...moderationPaths,
+        ...rulePaths,
+        ...blockPaths,
+        ...settingsPaths,
         ...signInPaths,
       },
     }),
@@ -59,7 +74,12 @@ export function createApp(
       postRoutes(deps),
       threadRoutes(deps),
       countRoutes(deps),
+      eventRoutes(deps),
+      voteRoutes(deps),
       moderationRoutes(deps),
+      ruleRoutes(deps),
+      blockRoutes(deps),
+      settingsRoutes(deps),
       moderateLinkRoutes(deps),
       signInRoutes(deps),
       pageStyleRoutes(NAME),

@@ -4,6 +4,7 @@ import type { FetchPublic } from '@afterword/shared/http/fetch-public'
 import type { RateLimit } from '@afterword/shared/http/rate-limit'
 import type { Kysely } from 'kysely'
 import type { AnswerMemory } from './live/answer-memory.ts'
+import type { Streams } from './live/streams.ts'
 import type { WordLists } from './rules/word-lists.ts'
 import type { CommentsSchema } from './schema.ts'
 
@@ -22,9 +23,17 @@ export type Deps = {
     fromClient: RateLimit
     /** Comments on one site, from everybody. */
     onSite: RateLimit
+    /** Votes from one network. */
+    votes: RateLimit
+    /** Reports from one network. */
+    reports: RateLimit
+    /** Readers made for votes and reports, by network prefix. */
+    newReaders: RateLimit
   }
   /** Answers that are the same for everyone. */
   answers: Pick<AnswerMemory, 'find'>
+  /** Readers who watch a thread live. */
+  streams: Pick<Streams, 'open'>
   /** Each site's words to hold and to refuse. */
   wordLists: WordLists
   /** Counts comments as they are posted, by what became of them. */

@@ -13,6 +13,7 @@ import type { SiteSettingsTable } from './site-settings/settings.ts'
 import type { ThreadClaimsTable } from './threads/claim.ts'
 import type { SectionsTable, ThreadKeysTable, ThreadsTable } from './threads/thread.ts'
 import type { CommentVersionsTable } from './versions/version.ts'
+import type { VotesTable } from './votes/vote.ts'
 
 /** What this service may read and write. Nobody else reads the tables in `comments`. */
 export type CommentsSchema = PlatformSchema & {
@@ -28,9 +29,10 @@ export type CommentsSchema = PlatformSchema & {
   'comments.comments': CommentsTable
   'comments.mailRequests': MailRequestsTable
   'comments.commentVersions': CommentVersionsTable
+  'comments.votes': VotesTable
   'comments.decisions': DecisionsTable
   'comments.moderatorNotices': ModeratorNoticesTable
-  'comments.idempotencyKeys': IdempotencyKeysTable
-}
   'comments.rules': RulesTable
   'comments.blocks': BlocksTable
+  'comments.idempotencyKeys': IdempotencyKeysTable
+}

@@ -21,17 +21,24 @@ import { type Live, openLive } from './live/open-live.ts'
 import { SOURCE } from './migrations.ts'
 import { moderationHandlers } from './moderation/messages.ts'
 import { openWordLists } from './rules/word-lists.ts'
+import { purgeHandlers } from './purges/messages.ts'
+import { openSendPurge } from './purges/send-purge.ts'
 import type { CommentsSchema } from './schema.ts'
 import { refreshKeys } from './sign-in/refresh-keys.ts'
+import { showVotes } from './votes/store.ts'
 
-const RELAYS: QueueName[] = ['comments.notices', 'subscriptions.requests', 'mailer.transactional']
-const CONSUMES: QueueName[] = ['comments.notices']
+const CONSUMES: QueueName[] = ['comments.notices', 'comments.purges']
+const RELAYS: QueueName[] = [...CONSUMES, 'subscriptions.requests', 'mailer.transactional']
 
 const FROM_CLIENT = { name: 'comments-from-client', points: 10, seconds: 60 }
 const ON_SITE = { name: 'comments-on-site', points: 600, seconds: 60 }
+const VOTES = { name: 'votes', points: 60, seconds: 60 }
+const REPORTS = { name: 'reports', points: 20, seconds: 3_600 }
+const NEW_READERS = { name: 'new-readers', points: 30, seconds: 3_600 }
 
 const SWEEP_IDLE_MS = 60_000
 const SWEEP_BATCH = 1_000
+const VOTES_IDLE_MS = 1_000
 const KEYS_IDLE_MS = 10_000
 
 const WIDGET_FOLDER = fileURLToPath(new URL('../../../web/widget/dist/', import.meta.url))
@@ -42,11 +49,13 @@ type Settings = ServiceSettings & {
   answerMemoryMb?: number | undefined
   /** Left out, only what is on the public internet is fetched. */
   fetchPublic?: FetchPublic
+  /** Hosts inside the operator's network that may be told of removals. */
+  privateHosts?: string[] | undefined
 }
 
 /** Starts the service: what answers its requests, and its work once the database is there. */
 export function start(settings: Settings, resources: Resources<CommentsSchema>): RunningService {
-  const { redis, fetchPublic = openFetchPublic() } = settings
+  const { redis, fetchPublic = openFetchPublic(), privateHosts = [] } = settings
   const { db, log } = resources
   const client = openRedis(redis, log)
   const isReady = (): Promise<boolean> => isMigrated(db, [PLATFORM, SOURCE])
@@ -57,9 +66,11 @@ export function start(settings: Settings, resources: Resources<CommentsSchema>):
     log,
     begin() {
       const parts = { db, redis, client, log, relays: RELAYS, consumes: CONSUMES }
+      const purges = { db, sendPurge: openSendPurge({ fetchPublic, privateHosts }) }
       const stops = [
-        startMessages({ ...parts, handlers: moderationHandlers }),
+        startMessages({ ...parts, handlers: [...moderationHandlers, ...purgeHandlers(purges)] }),
         startSweep(resources),
+        startVotes(resources),
         startKeys(resources, fetchPublic),
       ]
       return async () => void (await Promise.all(stops.map((stop) => stop())))
@@ -103,6 +114,9 @@ function openApp(
   const limits = {
     fromClient: openRateLimit(limitStore, FROM_CLIENT),
     onSite: openRateLimit(limitStore, ON_SITE),
+    votes: openRateLimit(limitStore, VOTES),
+    reports: openRateLimit(limitStore, REPORTS),
+    newReaders: openRateLimit(limitStore, NEW_READERS),
   }
   return createApp(
     {
@@ -124,6 +138,18 @@ function openApp(
       log,
     },
   )
+}
+
+/** Never at once again: it is what keeps votes from changing a thread more than once a second. */
+function startVotes({ db, log }: Resources<CommentsSchema>): () => Promise<void> {
+  const step = async (): Promise<number> => {
+    await showVotes(db)
+    return 0
+  }
+  return startLoop(step, {
+    idleMs: VOTES_IDLE_MS,
+    onError: onceAMinute((error) => log.warn({ err: error }, 'new votes were not shown')),
+  })
 }
 
 function startKeys(

@@ -1,15 +1,15 @@
 import { newId, ReaderId, type SiteId } from '@afterword/shared/ids'
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import type { Reader, SignedIn } from './reader.ts'
 
 type Tx = Transaction<CommentsSchema>
 
 export async function findReaderByToken(
-  tx: Tx,
+  db: Kysely<CommentsSchema>,
   { site, tokenHash }: { site: SiteId; tokenHash: Buffer },
 ): Promise<Reader | undefined> {
-  return tx
+  return db
     .selectFrom('comments.readers')
     .selectAll()
     .where('tokenHash', '=', tokenHash)

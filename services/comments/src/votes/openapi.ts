@@ -1,0 +1,36 @@
+import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { CommentPath, VoteAnswer, VoteBody } from './api.ts'
+
+export const votePaths: ApiPaths = {
+  '/comments/v1/comments/{id}/votes': {
+    post: {
+      operationId: 'castVote',
+      summary: 'Vote for or against a comment, or take a vote back',
+      description:
+        "Each reader has one vote on a comment. None is taken on one's own comment, in a closed thread, or where the site has switched votes off.",
+      tags: ['Comments'],
+      requestParams: { path: CommentPath },
+      requestBody: { required: true, content: { 'application/json': { schema: VoteBody } } },
+      responses: {
+        '200': {
+          description: 'The votes on the comment, with this one',
+          content: { 'application/json': { schema: VoteAnswer } },
+        },
+        ...problemResponses(
+          'malformed-request',
+          'sign-in-invalid',
+          'sign-in-required',
+          'origin-not-allowed',
+          'vote-refused',
+          'not-found',
+          'comment-not-found',
+          'body-too-large',
+          'media-type-not-supported',
+          'invalid-body',
+          'too-many-requests',
+          'unavailable',
+        ),
+      },
+    },
+  },
+}
