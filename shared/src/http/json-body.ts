@@ -19,7 +19,8 @@ const requireJson: RequestHandler = (req, _res, next) => {
   next()
 }
 
-const refuseUnkeepable: RequestHandler = (req, _res, next) => {
+/** For a body that is read already. */
+export const refuseUnkeepable: RequestHandler = (req, _res, next) => {
   const errors = findUnkeepable(req.body, [])
   if (errors.length > 0) throw new Problem('invalid-body', { errors })
   next()

@@ -1,30 +1,42 @@
-import type { ErrorRequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { isDatabaseAway } from '../postgres/away.ts'
 import { Problem } from '../problem.ts'
 
-/** The last middleware of every service: turns whatever was thrown into problem+json. */
-export function problemHandler(log: Logger): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
+type SendProblem = (req: Request, res: Response, problem: Problem) => unknown
+
+/**
+ * The last middleware of every service: turns whatever was thrown into problem+json, or into what
+ * `send` makes of it.
+ */
+export function problemHandler(
+  log: Logger,
+  send: SendProblem = (_req, res, problem) => sendProblem(res, problem),
+): ErrorRequestHandler {
+  return async (error: unknown, req, res, next) => {
     const problem = toProblem(error)
     if (problem.code === 'internal-error') {
       log.error({ err: error, method: req.method, requestId: res.locals['requestId'] }, 'bug')
     }
     if (res.headersSent) return next(error)
-    sendProblem(res, problem)
+    await send(req, res, problem)
   }
 }
 
 /** Answers with a problem. Clients may look for it whatever they said they accept. */
 export function sendProblem(res: Response, problem: Problem): void {
-  const { retryAfterSeconds } = problem.details
-  if (retryAfterSeconds) res.set('Retry-After', String(Math.ceil(retryAfterSeconds)))
+  sayWhenToRetry(res, problem)
   if (problem.code === 'unauthorized') res.set('WWW-Authenticate', 'Bearer')
   res
     .status(problem.status)
     .set('Cache-Control', 'no-store')
     .type('application/problem+json')
     .send(JSON.stringify({ ...problem.toJSON(), requestId: res.locals['requestId'] }))
+}
+
+export function sayWhenToRetry(res: Response, { details }: Problem): void {
+  const { retryAfterSeconds } = details
+  if (retryAfterSeconds) res.set('Retry-After', String(Math.ceil(retryAfterSeconds)))
 }
 
 function toProblem(error: unknown): Problem {

@@ -7,7 +7,8 @@ export type PublicAnswer = {
   etag: string
   /** Its bytes, with the headers that belong to them, by encoding. */
   forms: Map<Encoding, Form>
-  json: Buffer
+  type: string
+  bytes: Buffer
 }
 
 type Form = { headers: string[]; body: Buffer }
@@ -20,11 +21,19 @@ const SHARED_CACHE = 'public, max-age=0, s-maxage=10, stale-while-revalidate=10'
 
 /** `version`, where there is one, only makes the ETag tell more to whoever reads it. */
 export function publicAnswer(body: object, version?: number): PublicAnswer {
-  const json = Buffer.from(JSON.stringify(body))
-  const hash = createHash('sha256').update(json).digest('base64url')
+  return publicText(JSON.stringify(body), { type: 'application/json', version })
+}
+
+/** The same for what is no JSON. */
+export function publicText(
+  text: string,
+  { type, version }: { type: string; version?: number | undefined },
+): PublicAnswer {
+  const bytes = Buffer.from(text)
+  const hash = createHash('sha256').update(bytes).digest('base64url')
   // Weak: one name for the same answer in every encoding.
   const tag = `${version === undefined ? '' : `v${version}-`}${hash.slice(0, 16)}`
-  return { etag: `W/"${tag}"`, forms: new Map(), json }
+  return { etag: `W/"${tag}"`, forms: new Map(), type: `${type}; charset=utf-8`, bytes }
 }
 
 const chooseEncoding = encodingChooser()
@@ -59,11 +68,11 @@ function formOf(answer: PublicAnswer, encoding: Encoding): Form {
   const known = answer.forms.get(encoding)
   if (known) return known
 
-  const body = encode(answer.json, encoding)
+  const body = encode(answer.bytes, encoding)
   const headers = [
     ...cacheHeaders(answer),
     'Content-Type',
-    'application/json; charset=utf-8',
+    answer.type,
     'Content-Length',
     String(body.length),
     ...(encoding === 'identity' ? [] : ['Content-Encoding', encoding]),

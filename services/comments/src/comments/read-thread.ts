@@ -20,6 +20,8 @@ export type ThreadQuery = {
 /** What stands under a page, and what was seen of it. `at` is when the look began. */
 export type ReadThread = {
   body: { thread: ThreadJson; comments: RootJson[]; next: string | null }
+  /** Of the thread; null where there is none yet. */
+  openedAt: Date | null
   seen: { page: NamedPage; state: PageState; at: number }
 }
 
@@ -55,7 +57,8 @@ export async function readThread(
   const comments = listBranches(tokenKeys, shown, limit)
   const next = nextCursor({ tokenKeys, list, found: shown.roots.map(({ root }) => root), limit })
   const thread = toThreadJson({ thread: threadOf(found), state: state.state, url: page.url })
-  return { body: { thread, comments, next }, seen: { page: named, state, at } }
+  const { createdAt: openedAt } = found.row
+  return { body: { thread, comments, next }, openedAt, seen: { page: named, state, at } }
 }
 
 type Known = Parameters<typeof toThreadJson>[0]['thread']

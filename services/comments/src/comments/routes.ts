@@ -1,24 +1,18 @@
 import { clientNetwork } from '@afterword/shared/http/client-address'
 import { siteCors } from '@afterword/shared/http/cors'
 import { jsonBody } from '@afterword/shared/http/json-body'
-import { parseBody, parsePath, parseQuery } from '@afterword/shared/http/parse'
+import { parsePath, parseQuery } from '@afterword/shared/http/parse'
 import { publicAnswer, sendPublicAnswer } from '@afterword/shared/http/public-answer'
 import { publicRead } from '@afterword/shared/http/security-headers'
 import { Router } from 'express'
-import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { readRequestKey } from '../idempotency/request-key.ts'
-import { ReaderFields } from '../readers/reader.ts'
-import { Page } from '../threads/page.ts'
-import { refuseForeignPage } from '../threads/refuse-foreign-page.ts'
 import { CommentPath, RepliesQuery, SitePath, ThreadQuery } from './api.ts'
 import { toCommentJson } from './comment-json.ts'
-import { countPost } from './count-post.ts'
-import { draftOf } from './draft.ts'
 import { findComment } from './find-comment.ts'
 import { listBranch } from './list-branch.ts'
-import { postComment } from './post-comment.ts'
 import { readThread } from './read-thread.ts'
+import { submitComment } from './submit-comment.ts'
 
 const MAX_BODY_BYTES = 256 * 1024
 
@@ -61,9 +55,6 @@ export function publicRoutes(deps: Deps): Router {
   return router
 }
 
-/** Which page a request is about is read first: what is wrong with its thread comes before all else. */
-const AboutPage = z.looseObject({ page: Page, ...ReaderFields })
-
 export function postRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const path = '/comments/v1/sites/:site/comments'
@@ -73,21 +64,9 @@ export function postRoutes(deps: Deps): Router {
     const site = await deps.sites.find(parsePath(SitePath, req.params).site)
     const body: unknown = req.body
     const requestKey = readRequestKey(req.get('Idempotency-Key'), { site: site.id, body })
-    const { page, readerToken, signIn } = parseBody(AboutPage, body)
-    refuseForeignPage(site, { url: page.url, pointer: '#/page/url' })
     const client = clientNetwork(req)
-    const flood = await countPost(deps, { site: site.id, client })
 
-    const { answer, replayed } = await postComment(deps, {
-      site,
-      page,
-      client,
-      readerToken,
-      signIn,
-      requestKey,
-      readDraft: (settings) => parseBody(draftOf(settings), body),
-      flood,
-    })
+    const { answer, replayed } = await submitComment(deps, { site, body, client, requestKey })
 
     if (replayed) res.set('Idempotency-Replayed', 'true')
     res.status(201).location(`/comments/v1/comments/${answer.comment.id}`).json(answer)

@@ -32,7 +32,7 @@ type Parts = { watch: PageWatch; mostBytes: number }
 export function keptAnswers({ watch, mostBytes }: Parts): KeptAnswers {
   const kept = new LRUCache<string, KeptAnswer>({
     maxSize: mostBytes,
-    sizeCalculation: ({ answer }, url) => 2 * answer.json.length + url.length + OVERHEAD_BYTES,
+    sizeCalculation: ({ answer }, url) => 2 * answer.bytes.length + url.length + OVERHEAD_BYTES,
     ttl: IDLE_MS,
     ttlResolution: 1_000,
     updateAgeOnGet: true,

@@ -1,0 +1,37 @@
+import type { Site } from '@afterword/shared/access/store'
+import { parseBody } from '@afterword/shared/http/parse'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import type { RequestKey } from '../idempotency/answer.ts'
+import { ReaderFields } from '../readers/reader.ts'
+import { Page } from '../threads/page.ts'
+import { refuseForeignPage } from '../threads/refuse-foreign-page.ts'
+import { countPost } from './count-post.ts'
+import { draftOf } from './draft.ts'
+import { type Posted, postComment } from './post-comment.ts'
+
+/** Which page a request is about is read first: what is wrong with its thread comes before all else. */
+const AboutPage = z.looseObject({ page: Page, ...ReaderFields })
+
+type Request = { site: Site; body: unknown; client: string; requestKey?: RequestKey | undefined }
+
+/** Takes a comment as a request brings it, from the widget or from a form. */
+export async function submitComment(
+  deps: Deps,
+  { site, body, client, requestKey }: Request,
+): Promise<Posted> {
+  const { page, readerToken, signIn } = parseBody(AboutPage, body)
+  refuseForeignPage(site, { url: page.url, pointer: '#/page/url' })
+  const flood = await countPost(deps, { site: site.id, client })
+
+  return postComment(deps, {
+    site,
+    page,
+    client,
+    readerToken,
+    signIn,
+    requestKey,
+    readDraft: (settings) => parseBody(draftOf(settings), body),
+    flood,
+  })
+}
