@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import supertest from 'supertest'
+import type supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSite } from '../support/builders.ts'
 import { leaveComment, readThread, testComments } from '../support/comments.ts'

@@ -42,6 +42,8 @@ export async function listen(
       // Those in flight end their connection with their answer, so that `close` comes.
       for (const response of open) {
         if (!response.headersSent) response.setHeader('Connection', 'close')
+        // Whoever keeps an answer open without end listens for this, and ends it.
+        response.emit('stopping')
       }
       if (await finishesWithin(graceMs, closed)) return
       server.closeAllConnections()

@@ -28,6 +28,8 @@ export type CommentsTable = {
   shown: Generated<boolean>
   /** Shown, or something below it is: then at least its place is seen. */
   placed: Generated<boolean>
+  /** The thread's version at which it came to be shown; null: it never was. */
+  shownSince: GeneratedAlways<number | null>
   announced: Generated<boolean>
   readerId: Generated<ReaderId | null>
   /** Its author had proved the address it is signed with, or was signed in. */
@@ -39,8 +41,6 @@ export type CommentsTable = {
   network: Generated<string | null>
   upVotes: Generated<number>
   downVotes: Generated<number>
-  /** Its votes have changed since its thread's version last grew. */
-  votesChanged: Generated<boolean>
   score: GeneratedAlways<number>
   pinnedAt: Generated<Date | null>
   featuredAt: Generated<Date | null>

@@ -1,12 +1,13 @@
 import { networkPrefix } from '@afterword/shared/http/client-address'
 import type { CommentId } from '@afterword/shared/ids'
+import type { Insertable } from 'kysely'
 import type { Deps } from '../deps.ts'
 import { hashNetwork } from '../networks/network-hash.ts'
 import { isConfirmed } from '../readers/is-confirmed.ts'
 import type { Reader } from '../readers/reader.ts'
 import type { Verdict } from '../screening/screen.ts'
 import type { Submission } from '../screening/submission.ts'
-import type { Comment } from './comment.ts'
+import type { Comment, CommentsTable, PlacedComment, UNTOUCHED } from './comment.ts'
 
 type Parts = Pick<Submission, 'site' | 'thread' | 'author' | 'draft' | 'now'> & {
   id: CommentId
@@ -16,17 +17,10 @@ type Parts = Pick<Submission, 'site' | 'thread' | 'author' | 'draft' | 'now'> & 
   verdict: Verdict & { html: string }
 }
 
-export type NewComment = Omit<
-  Comment,
-  | 'announced'
-  | 'heldAt'
-  | 'score'
-  | 'upVotes'
-  | 'downVotes'
-  | 'pinnedAt'
-  | 'featuredAt'
-  | 'editedAt'
->
+/** All of it that its answer and its messages need is known before it is stored. */
+export type NewComment = Insertable<CommentsTable> &
+  Omit<PlacedComment, keyof typeof UNTOUCHED | 'authorName'> &
+  Pick<Comment, 'status'>
 
 /** A new comment, as it is stored. */
 export function composeComment(

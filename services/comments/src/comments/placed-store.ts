@@ -93,6 +93,10 @@ export async function listReplies(
 
 /** What has a place in its thread, as everyone gets it. */
 function placedComments(db: Db) {
+  return signedComments(db).where('comments.placed', '=', true)
+}
+
+function signedComments(db: Db) {
   return db
     .selectFrom('comments.comments as comments')
     .innerJoin('comments.authors as authors', 'authors.id', 'comments.authorId')
@@ -117,7 +121,6 @@ function placedComments(db: Db) {
       'comments.editedAt',
       'authors.name as authorName',
     ])
-    .where('comments.placed', '=', true)
 }
 
 /** What comes after a position in that order. */
@@ -140,6 +143,28 @@ export async function findShownComment(
     .where('comments.shown', '=', true)
     .where('comments.id', '=', id)
     .executeTakeFirst()
+}
+
+/** A comment that everyone saw once, or sees now. */
+export type ChangedComment = PlacedComment & Pick<Comment, 'shownSince'>
+
+type Span = { thread: ThreadId; since: number; until: number; limit: number }
+
+/** What everyone could see change in a thread after one version and up to another, in that order. */
+export async function listChanges(
+  db: Db,
+  { thread, since, until, limit }: Span,
+): Promise<ChangedComment[]> {
+  return signedComments(db)
+    .select('comments.shownSince')
+    .where('comments.threadId', '=', thread)
+    .where('comments.version', '>', since)
+    .where('comments.version', '<=', until)
+    .where('comments.shownSince', 'is not', null)
+    .orderBy('comments.version')
+    .orderBy('comments.id')
+    .limit(limit)
+    .execute()
 }
 
 type BranchJson = { root: CommentRow; replies: CommentRow[] | null }
