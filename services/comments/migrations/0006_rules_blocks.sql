@@ -27,11 +27,14 @@ create table comments.blocks (
   actor_id     uuid not null,
   expires_at   timestamptz,
   created_at   timestamptz not null default now(),
+  -- Lifted before its time; the row stays a while, to tell of it.
+  ended_at     timestamptz,
+  ended_by     uuid,
   check (num_nonnulls(address_hash, reader_id, network_hash) = 1)
 );
 create unique index one_block_each on comments.blocks (site_id, address_hash, reader_id, network_hash)
-  nulls not distinct;
-create index ended_blocks on comments.blocks (expires_at) where expires_at is not null;
+  nulls not distinct where ended_at is null;
+create index blocks_of_site on comments.blocks (site_id, id);
 
 -- By reason, what made a phase object: the rule that matched, the name it resembles. For moderators.
 alter table comments.comments add column reason_details jsonb not null default '{}';

@@ -26,4 +26,7 @@ export type BlocksTable = {
   actorId: string
   expiresAt: Date | null
   createdAt: Generated<Date>
+  /** Lifted before its time, and by whom. */
+  endedAt: Date | null
+  endedBy: string | null
 }

@@ -55,7 +55,7 @@ export async function writeComment(
   if (verdict.status === 'approved') await updateShownCount(tx, thread.id, 1)
   await tellOfComment(tx, { comment, draft, address: author.address })
 
-  const placed = { ...UNTOUCHED, ...comment, authorName: author.name }
+  const placed = { ...comment, ...UNTOUCHED, authorName: author.name }
   return { comment: answerForAuthor(placed, verdict.told), isNewReader }
 }
 

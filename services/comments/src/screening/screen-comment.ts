@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
+import { renderComment } from '../comments/render-comment.ts'
 import type { Deps } from '../deps.ts'
 import type { CommentsSchema } from '../schema.ts'
-import { renderText } from '../text/render.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { screen, type Verdict } from './screen.ts'
 import type { Submission } from './submission.ts'
@@ -15,7 +15,12 @@ export async function screenComment(
   deps: Pick<Deps, 'tokenKeys' | 'wordLists'>,
   submission: Submission,
 ): Promise<Verdict & { html: string }> {
-  const { html, links } = renderText(submission.draft.text)
+  const { thread, draft, comment } = submission
+  const { html, links } = await renderComment(tx, {
+    thread: thread.id,
+    text: draft.text,
+    except: comment?.id,
+  })
   const facts = await gatherFacts(tx, deps, { ...submission, links })
   return { ...screen(facts), html }
 }

@@ -52,7 +52,8 @@ export async function findRecord(
       ) as last_at,
       (
         select bool_and(shadow) from comments.blocks
-        where site_id = ${site} and (expires_at is null or expires_at > ${by.now}) and (
+        where site_id = ${site} and ended_at is null 
+          and (expires_at is null or expires_at > ${by.now}) and (
           reader_id = ${reader} or network_hash = any(${by.networks}::bytea[])
           or address_hash = any(${by.addresses}::bytea[])
         )

@@ -1,0 +1,73 @@
+import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { SitePath } from '../threads/api.ts'
+import { BlockAnswer, BlockBody, BlockPath, BlocksAnswer, BlocksQuery } from './api.ts'
+
+const tags = ['Screening']
+const security = [{ key: [] }]
+
+const KEY_PROBLEMS = [
+  'unauthorized',
+  'forbidden',
+  'origin-not-allowed',
+  'not-found',
+  'site-not-found',
+  'unavailable',
+] as const
+
+export const blockPaths: ApiPaths = {
+  '/comments/v1/sites/{site}/blocks': {
+    get: {
+      operationId: 'listBlocks',
+      summary: 'Who may not comment',
+      description: 'Needs the scope `moderate`. Says how each is known, never whom it is.',
+      tags,
+      security,
+      requestParams: { path: SitePath, query: BlocksQuery },
+      responses: {
+        '200': {
+          description: 'One page of them',
+          content: { 'application/json': { schema: BlocksAnswer } },
+        },
+        ...problemResponses('invalid-query', ...KEY_PROBLEMS),
+      },
+    },
+    post: {
+      operationId: 'blockAuthor',
+      summary: 'Block whoever wrote a comment',
+      description:
+        'Needs the scope `moderate`. Whoever is blocked already is blocked like this from now on.',
+      tags,
+      security,
+      requestParams: { path: SitePath },
+      requestBody: { required: true, content: { 'application/json': { schema: BlockBody } } },
+      responses: {
+        '200': {
+          description: 'The block',
+          content: { 'application/json': { schema: BlockAnswer } },
+        },
+        ...problemResponses(
+          'malformed-request',
+          'comment-not-found',
+          'body-too-large',
+          'media-type-not-supported',
+          'invalid-body',
+          ...KEY_PROBLEMS,
+        ),
+      },
+    },
+  },
+  '/comments/v1/sites/{site}/blocks/{id}': {
+    delete: {
+      operationId: 'endBlock',
+      summary: 'Lift a block',
+      description: 'Needs the scope `moderate`. One that is over stays so.',
+      tags,
+      security,
+      requestParams: { path: BlockPath },
+      responses: {
+        '204': { description: 'It does not hold any more' },
+        ...problemResponses(...KEY_PROBLEMS),
+      },
+    },
+  },
+}
