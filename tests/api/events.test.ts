@@ -79,9 +79,12 @@ describe('a stream of events', () => {
 
     expect(names(stream)).toEqual([
       'count',
-      ...['approved', 'count'],
-      ...['edited', 'count'],
-      ...['removed', 'count'],
+      'approved',
+      'count',
+      'edited',
+      'count',
+      'removed',
+      'count',
     ])
     const [, approved, , edited, , removed, last] = stream.events
     expect(approved?.data.comment).toMatchObject({ id: first.id, html: '<p>first</p>' })

@@ -49,6 +49,6 @@ it('tells 2,000 readers at once, and ends with a hint when the server stops', as
 
   expect(performance.now() - begun).toBeLessThan(4_000)
   await until(() => lines.every(({ socket }) => socket.closed))
-  const hinted = lines.filter(({ text }) => /event: count[^]*retry: \d+\n\n$/.test(text))
+  const hinted = lines.filter(({ text }) => /event: count[^]*retry: \d+\s+0?\s*$/.test(text))
   expect(hinted).toHaveLength(STREAMS)
 })
