@@ -1,14 +1,20 @@
 import type { CommentId, ThreadId } from '@afterword/shared/ids'
 import type { Transaction } from 'kysely'
+import { findMentions } from '../mentions/find-mentions.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { type Rendered, renderText } from '../text/render.ts'
 
-type Words = { thread: ThreadId; text: string; except?: CommentId | undefined }
+type Words = {
+  thread: ThreadId
+  text: string
+  /** The comment itself, where it is there already. */
+  except?: CommentId | undefined
+}
 
-/** Draws a comment as it stands in its thread. */
+/** Draws a comment as it stands in its thread: mentions lead to whom they mean. */
 export async function renderComment(
   tx: Transaction<CommentsSchema>,
-  { text }: Words,
+  words: Words,
 ): Promise<Rendered> {
-  return renderText(text)
+  return renderText(words.text, await findMentions(tx, words))
 }

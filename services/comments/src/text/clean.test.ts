@@ -8,6 +8,9 @@ it.each([
   ['e\u0301', 'é'],
   ['👩‍👩‍👧 漢字 שלום', '👩‍👩‍👧 漢字 שלום'],
   ['\u202eabc', '\u202eabc'],
+  [`e${'\u0301'.repeat(9)}!`, 'é\u0301\u0301\u0301!'],
+  [`a${'\u0323\u200d'.repeat(9)}`, `ạ\u200d${'\u0323\u200d'.repeat(3)}${'\u200d'.repeat(5)}`],
+  ['ⷠⷡ e\u0302\u0323\u0301 1\ufe0f\u20e3 🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'ⷠⷡ ệ\u0301 1\ufe0f\u20e3 🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
 ])('keeps %j as %j', (text, expected) => {
   expect(cleanText(text)).toBe(expected)
 })
