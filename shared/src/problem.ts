@@ -28,6 +28,7 @@ export const catalogue = {
   'request-in-flight': { status: 409, title: 'The same request is being worked on.' },
   'undo-refused': { status: 409, title: 'This decision cannot be undone any more.' },
   'review-refused': { status: 409, title: 'This review cannot be decided like that.' },
+  'page-name-taken': { status: 409, title: 'Another page goes by that name.' },
   'campaign-state': { status: 409, title: 'The campaign is past that point.' },
   'body-too-large': { status: 413, title: 'The request body is too large.' },
   'media-type-not-supported': { status: 415, title: 'Send this as application/json.' },

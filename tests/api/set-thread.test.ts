@@ -107,12 +107,24 @@ describe('a thread set by the site', () => {
     await leaveComment(listener, { page: { url: page('taken') } })
     await leaveComment(listener, { page: { url: page('mover') } })
 
-    const answer = await set({ url: page('mover') }, { url: page('taken') }).expect(422)
+    const answer = await set({ url: page('mover') }, { url: page('taken') }).expect(409)
 
-    expect(answer.body.errors).toEqual([
-      { pointer: '#/url', detail: 'Another thread stands at this address.' },
-    ])
+    expect(problemOf(answer)).toBe('page-name-taken')
     expect((await readThread(listener, { url: page('mover') })).body.thread.version).toBe(1)
+  })
+
+  it('stands in the section it is put in, and in none', async () => {
+    const url = page('section')
+
+    const put = await set({ url }, { section: ' world ' }).expect(200)
+    const kept = await set({ url }, { title: 'Harbour' }).expect(200)
+    const taken = await set({ url }, { section: null }).expect(200)
+
+    expect([put, kept, taken].map(({ body }) => body.thread.section)).toEqual([
+      'world',
+      'world',
+      null,
+    ])
   })
 
   it('is one, however many set it at once', async () => {
@@ -134,6 +146,7 @@ describe('refusals', () => {
     [{ url: 'https://evil.example/' }, {}, 422, 'page-not-of-site', '?url'],
     [{ url: page('x') }, { url: 'https://evil.example/' }, 422, 'page-not-of-site', '#/url'],
     [{ url: page('x') }, { state: 'gone' }, 422, 'invalid-body', '#/state'],
+    [{ url: page('x') }, { section: '' }, 422, 'invalid-body', '#/section'],
     [{ url: page('x') }, { title: ' ' }, 422, 'invalid-body', '#/title'],
     [{ url: page('x') }, { version: 1 }, 422, 'invalid-body', '#/version'],
   ])('name what is wrong with %j %j', async (query, body, status, code, pointer) => {

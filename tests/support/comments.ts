@@ -27,7 +27,12 @@ export type TestComments = {
 export function testComments(
   database: Pick<TestDatabase, 'openAs'>,
   redis: RedisSettings,
-  own: { embedFolder?: string; fetchPublic?: FetchPublic; answerMemoryMb?: number } = {},
+  own: {
+    embedFolder?: string
+    fetchPublic?: FetchPublic
+    privateHosts?: string[]
+    answerMemoryMb?: number
+  } = {},
 ): TestComments {
   const clock = { at: new Date() }
   const service = start(

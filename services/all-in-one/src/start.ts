@@ -63,7 +63,10 @@ function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mail
   }
   return {
     comments: startPart(COMMENTS, { config, url: config.COMMENTS_DATABASE_URL }, (resources) =>
-      startComments({ ...shared, embedFolder: config.EMBED_FOLDER }, resources),
+      startComments(
+        { ...shared, embedFolder: config.EMBED_FOLDER, privateHosts: config.PRIVATE_HOSTS },
+        resources,
+      ),
     ),
     subscriptions: startPart(
       SUBSCRIPTIONS,

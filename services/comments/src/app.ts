@@ -24,6 +24,10 @@ import { signInPaths } from './sign-in/openapi.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { settingsPaths } from './site-settings/openapi.ts'
 import { settingsRoutes } from './site-settings/routes.ts'
+import { doctorPaths } from './thread-doctor/openapi.ts'
+import { doctorRoutes } from './thread-doctor/routes.ts'
+import { threadNamePaths } from './thread-names/openapi.ts'
+import { threadNameRoutes } from './thread-names/routes.ts'
 import { threadPaths } from './threads/openapi.ts'
 import { threadRoutes } from './threads/routes.ts'
 import { votePaths } from './votes/openapi.ts'
@@ -56,6 +60,8 @@ export function createApp(
       paths: {
         ...commentPaths,
         ...ownCommentPaths,
+        ...doctorPaths,
+        ...threadNamePaths,
         ...threadPaths,
         ...countPaths,
         ...eventPaths,
@@ -72,6 +78,8 @@ export function createApp(
       ownCommentRoutes(deps),
       publicRoutes(deps),
       postRoutes(deps),
+      doctorRoutes(deps),
+      threadNameRoutes(deps),
       threadRoutes(deps),
       countRoutes(deps),
       eventRoutes(deps),

@@ -17,4 +17,27 @@ export const Config = ProcessConfig.extend({
     .min(1)
     .optional()
     .describe('Folder of the built widget; left out, `web/widget/dist` of this copy'),
+  PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform(readHosts)
+    .describe('Hosts inside your network, with ports, that sites may have told of removals'),
 })
+
+function readHosts(value: string, context: z.RefinementCtx): string[] {
+  const hosts = value
+    .split(',')
+    .map((host) => host.trim())
+    .filter(Boolean)
+  if (hosts.every(isHost)) return hosts
+
+  context.addIssue({
+    code: 'custom',
+    message: 'must be hosts such as cache.internal:6081, by comma',
+  })
+  return z.NEVER
+}
+
+function isHost(text: string): boolean {
+  return URL.parse(`http://${text}/`)?.host === text
+}

@@ -23,6 +23,7 @@ const service = start(
     metricsToken: config.METRICS_TOKEN,
     answerMemoryMb: config.ANSWER_MEMORY_MB,
     embedFolder: config.EMBED_FOLDER,
+    privateHosts: config.PRIVATE_HOSTS,
   },
   { db, log, now: () => new Date() },
 )

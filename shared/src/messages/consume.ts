@@ -8,6 +8,8 @@ import { claimMessage, markDeferred, markDone } from './store.ts'
 /** Handles one kind of message in the transaction that also notes that it is done. */
 export type Handler = {
   name: string
+  /** What is done elsewhere over the network, before and outside the transaction. */
+  call?: (message: Message) => Promise<void>
   handle: (tx: Transaction<PlatformSchema>, message: Message) => Promise<void>
 }
 
@@ -19,6 +21,21 @@ export function on<Payload>(
   return {
     name: contract.name,
     handle: (tx, { payload }) => handle(tx, contract.payload.parse(payload)),
+  }
+}
+
+/**
+ * Pairs a contract with what honours it elsewhere, over the network. Unlike an effect in the
+ * database it can happen more than once: a worker may die between it and the note that it is done.
+ */
+export function calling<Payload>(
+  contract: Contract<Payload>,
+  call: (payload: Payload) => Promise<void>,
+): Handler {
+  return {
+    name: contract.name,
+    call: ({ payload }) => call(contract.payload.parse(payload)),
+    handle: () => Promise.resolve(),
   }
 }
 
@@ -37,11 +54,13 @@ export async function consume(
   if (!message) return 'duplicate'
 
   try {
+    const handler = handlers.find(({ name }) => name === message.name)
+    if (!handler) throw new Error(`no handler for ${message.name}`)
+    await handler.call?.(message)
+
     return await db.transaction().execute(async (tx) => {
       if (!(await markDone(tx, id))) return 'duplicate'
 
-      const handler = handlers.find(({ name }) => name === message.name)
-      if (!handler) throw new Error(`no handler for ${message.name}`)
       await handler.handle(tx, message)
       return 'done'
     })

@@ -4,6 +4,8 @@
  */
 export const QUEUES = [
   'comments.notices',
+  'comments.requests',
+  'comments.purges',
   'subscriptions.requests',
   'mailer.transactional',
   'mailer.campaigns',

@@ -1,5 +1,6 @@
 import type { CommentId, ThreadId } from '@afterword/shared/ids'
 import { sql, type Transaction } from 'kysely'
+import { announceRemoval } from '../purges/announce-removal.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { updateShownCount } from '../threads/store.ts'
 
@@ -8,12 +9,14 @@ type Tx = Transaction<CommentsSchema>
 /**
  * Brings what everyone sees in line with the statuses these comments have now: whether each is
  * shown, whether it and what it replies to keep their places, and their threads' counts and
- * versions. The caller holds the threads.
+ * versions. Where something is not shown any more, the site is told. The caller holds the threads.
  */
 export async function settle(tx: Tx, ids: CommentId[]): Promise<void> {
   const more = new Map<ThreadId, number>()
+  const takenFrom = new Set<ThreadId>()
   for (const { threadId, shown } of await updateShown(tx, ids)) {
     more.set(threadId, (more.get(threadId) ?? 0) + (shown ? 1 : -1))
+    if (!shown) takenFrom.add(threadId)
   }
 
   let wave = ids
@@ -24,6 +27,7 @@ export async function settle(tx: Tx, ids: CommentId[]): Promise<void> {
   }
 
   for (const [threadId, count] of more) await updateShownCount(tx, threadId, count)
+  await announceRemoval(tx, [...takenFrom], 'removed')
 }
 
 async function updateShown(

@@ -25,7 +25,16 @@ export type CommentAction = z.infer<typeof CommentAction>
 export const ThreadAction = z.enum(['close-thread', 'open-thread'])
 export type ThreadAction = z.infer<typeof ThreadAction>
 
-export const Action = z.enum([...CommentAction.options, ...ThreadAction.options, 'undo'])
+/** What is done about a thread and the names it goes by. It is not undone, but done the other way. */
+export const PageAction = z.enum(['merge-thread', 'move-thread', 'add-alias', 'remove-alias'])
+export type PageAction = z.infer<typeof PageAction>
+
+export const Action = z.enum([
+  ...CommentAction.options,
+  ...ThreadAction.options,
+  ...PageAction.options,
+  'undo',
+])
 export type Action = z.infer<typeof Action>
 
 /** Who decided. A link in a mail is known by its comment, an author and the reports by theirs. */

@@ -1,9 +1,18 @@
 import { SiteId, ThreadId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import { PageId, PageTitle, PageUrl } from './page.ts'
-import { ThreadState } from './thread.ts'
+import { SectionName, ThreadState } from './thread.ts'
 
 export const SitePath = z.object({ site: SiteId })
+
+const MOST = 100
+
+export const Limit = z.coerce
+  .number()
+  .int()
+  .default(50)
+  .transform((limit) => Math.min(Math.max(limit, 1), MOST))
+  .meta({ description: `How many, from 1 to ${MOST}`, example: 50 })
 
 /** Which page: by its id, its address, or both. */
 export const PageQuery = z
@@ -16,19 +25,55 @@ export const PageQuery = z
 export const SetThreadBody = z.strictObject({
   title: PageTitle.refine((title) => title !== '', 'A title has letters.').optional(),
   url: PageUrl.optional().describe('Where the page is now, if that is not `url` of the address'),
-  state: ThreadState.nullable().optional().describe("Null: the site's own holds"),
+  state: ThreadState.nullable().optional().describe("Null: its section's, else the site's own"),
+  section: SectionName.nullable().optional().describe('Where the page stands on its site'),
 })
 
-export const SetThreadAnswer = z.object({
-  thread: z
-    .object({
-      id: ThreadId,
-      url: z.url(),
-      title: z.string(),
-      vouched: z.boolean().describe('Whether the site has named it: only then it stands in mail'),
-      state: ThreadState.nullable(),
-      count: z.int().min(0),
-      version: z.int().min(0),
-    })
-    .meta({ id: 'ManagedThread' }),
+export const ManagedThread = z
+  .object({
+    id: ThreadId,
+    url: z.url(),
+    title: z.string(),
+    vouched: z.boolean().describe('Whether the site has named it: only then it stands in mail'),
+    state: ThreadState.nullable(),
+    section: z.string().nullable(),
+    count: z.int().min(0),
+    version: z.int().min(0),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ManagedThread' })
+export type ManagedThread = z.infer<typeof ManagedThread>
+
+export const SetThreadAnswer = z.object({ thread: ManagedThread })
+
+export const ThreadPath = z.object({ site: SiteId, id: ThreadId })
+
+export const ThreadsQuery = z.object({
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2_000)
+    .optional()
+    .describe('Part of a title or address, or the whole of an address or id the page goes by'),
+  state: ThreadState.optional().describe("The thread's own"),
+  section: SectionName.optional(),
+  after: ThreadId.optional().describe('`next` of the answer before'),
+  limit: Limit,
+})
+
+export const ThreadsAnswer = z.object({
+  threads: z.array(ManagedThread),
+  next: ThreadId.nullable(),
+})
+
+export const ThreadAnswer = z.object({
+  thread: ManagedThread.extend({
+    effectiveState: ThreadState.describe(
+      "What readers meet: the strictest of the site's switch, its age, and its own state, its section's or its site's",
+    ),
+    aliases: z
+      .object({ urls: z.array(z.url()), ids: z.array(z.string()) })
+      .describe('Every address, in its normal spelling, and every id that leads here'),
+  }).meta({ id: 'ThreadWithAliases' }),
 })

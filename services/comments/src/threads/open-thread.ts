@@ -3,13 +3,7 @@ import type { Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import { insertClaim } from './claim-store.ts'
 import { type Page, type PageKeys, pageKeys } from './page.ts'
-import {
-  type FoundThread,
-  findThreadByName,
-  findThreadForChange,
-  insertThread,
-  lockThreadKeys,
-} from './store.ts'
+import { type FoundThread, findThreadForChange, insertThread, lockThreadKeys } from './store.ts'
 import type { Thread } from './thread.ts'
 
 type Tx = Transaction<CommentsSchema>
@@ -33,21 +27,19 @@ export async function openThread(
   if (madeMeanwhile) return notingClaim(tx, named, madeMeanwhile)
 
   const made = await insertThread(tx, { ...named, url: page.url, title: page.title })
-  await noteClaimOfNew(tx, named, made)
+  if (!made) return openThread(tx, { site, page })
+  if (!made.names.includes(named.keys.url)) await noteClaim(tx, named, made)
   return made
 }
 
-/** Its id is another page's address, or its address is another id's, or nobody has said they go together. */
-async function notingClaim(tx: Tx, { site, keys }: Named, thread: FoundThread): Promise<Thread> {
-  const agrees = keys.id === null || (thread.name === keys.id && thread.addressOf === thread.id)
-  if (keys.id !== null && !agrees) {
-    await insertClaim(tx, { site, idKey: keys.id, urlKey: keys.url, thread: thread.id })
-  }
+/** They agree where the thread goes by both, or where nothing is said of an id. */
+async function notingClaim(tx: Tx, named: Named, thread: FoundThread): Promise<Thread> {
+  const { id } = named.keys
+  const agrees = id === null || (thread.name === id && thread.addressOf === thread.id)
+  if (!agrees) await noteClaim(tx, named, thread)
   return thread
 }
 
-/** The address may be that of a thread that goes by another id. */
-async function noteClaimOfNew(tx: Tx, { site, keys }: Named, thread: Thread): Promise<void> {
-  if (keys.id === null || (await findThreadByName(tx, site, keys.url)) === thread.id) return
-  await insertClaim(tx, { site, idKey: keys.id, urlKey: keys.url, thread: thread.id })
+async function noteClaim(tx: Tx, { site, keys }: Named, { id: thread }: Thread): Promise<void> {
+  if (keys.id !== null) await insertClaim(tx, { site, idKey: keys.id, urlKey: keys.url, thread })
 }

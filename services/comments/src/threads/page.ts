@@ -66,3 +66,10 @@ function foldOrigin(url: string): string | undefined {
   const normal = normalisePageUrl(url)
   return normal && new URL(normal).origin
 }
+
+/** The addresses and ids that names stand for. */
+export function valuesOf(names: string[]): { urls: string[]; ids: string[] } {
+  const after = (prefix: string): string[] =>
+    names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
+  return { urls: after('url:'), ids: after('id:') }
+}

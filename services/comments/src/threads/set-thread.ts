@@ -2,7 +2,10 @@ import type { Site } from '@afterword/shared/access/store'
 import { Problem } from '@afterword/shared/problem'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
+import { announceRemoval } from '../purges/announce-removal.ts'
 import type { CommentsSchema } from '../schema.ts'
+import { namesOfAlias } from '../thread-names/add-alias.ts'
+import { takeNames } from '../thread-names/take-names.ts'
 import { holdThread } from './hold-thread.ts'
 import { openThread } from './open-thread.ts'
 import { idName, urlName } from './page.ts'
@@ -20,6 +23,7 @@ export type ThreadOrder = {
   title?: string | undefined
   url?: string | undefined
   state?: ThreadState | null | undefined
+  section?: string | null | undefined
 }
 
 /**
@@ -31,19 +35,23 @@ export async function setThread(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   order: ThreadOrder,
 ): Promise<Thread> {
-  const { site, page, title, state } = order
+  const { site, page, title, state, section } = order
   if (page.url) refuseForeignPage(site, { url: page.url, pointer: '?url' })
   if (order.url) refuseForeignPage(site, { url: order.url, pointer: '#/url' })
 
   return db.transaction().execute(async (tx) => {
     const thread = await findOrMake(tx, order)
     await addNames(tx, thread, order)
-    return updateThread(tx, thread.id, {
+    const changed = await updateThread(tx, thread.id, {
       url: order.url ?? page.url ?? thread.url,
       title: title ?? thread.title,
       state: state === undefined ? thread.state : state,
+      section: section === undefined ? thread.section : section,
       vouchedAt: title === undefined ? thread.vouchedAt : now(),
     })
+    const isTakenBack = changed.state === 'hidden' && thread.state !== 'hidden'
+    if (isTakenBack) await announceRemoval(tx, [thread.id], 'hidden')
+    return changed
   })
 }
 
@@ -60,13 +68,9 @@ async function findOrMake(tx: Tx, { site, page, url }: ThreadOrder): Promise<Thr
 
 /** A page that moves to an address takes it over only if no other thread stands there. */
 async function addNames(tx: Tx, thread: Thread, { site, page, url }: ThreadOrder): Promise<void> {
-  const names = [
-    ...(page.id ? [idName(page.id)] : []),
-    ...[page.url, url].filter((one) => one !== undefined).map(urlName),
-  ]
-  await insertThreadKeys(tx, { site: site.id, names: [...new Set(names)], id: thread.id })
-
-  if (!url || (await findThreadByName(tx, site.id, urlName(url))) === thread.id) return
-  const detail = 'Another thread stands at this address.'
-  throw new Problem('invalid-body', { errors: [{ pointer: '#/url', detail }] })
+  const others = namesOfAlias(page)
+  if (others.length > 0) {
+    await insertThreadKeys(tx, { site: site.id, names: others, id: thread.id })
+  }
+  if (url) await takeNames(tx, thread, [urlName(url)])
 }

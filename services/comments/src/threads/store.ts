@@ -76,31 +76,38 @@ export async function lockThreadKeys(tx: Tx, { site, keys }: Named): Promise<voi
   `.execute(tx)
 }
 
-/** Makes the thread of a page. The caller holds `lockThreadKeys`. */
+/**
+ * Makes the thread of a page, with those of its names that are free; none if all were given away
+ * meanwhile, which `lockThreadKeys`, held by the caller, keeps only other pages from.
+ */
 export async function insertThread(
   tx: Tx,
   { site, keys, url, title }: Named & { url: string; title: string },
-): Promise<Thread> {
+): Promise<(Thread & { names: string[] }) | undefined> {
   const id = newId(ThreadId)
   const thread = await tx
     .insertInto('comments.threads')
     .values({ id, siteId: site, url, title, vouchedAt: null, state: null })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await insertThreadKeys(tx, { site, names: namesOf(keys), id })
-  return thread
+  const names = await insertThreadKeys(tx, { site, names: namesOf(keys), id })
+  if (names.length > 0) return { ...thread, names }
+
+  await tx.deleteFrom('comments.threads').where('id', '=', id).execute()
+  return undefined
 }
 
-/** Gives a thread those of the names that are still free. */
-export async function insertThreadKeys(
-  tx: Tx,
-  { site, names, id }: { site: SiteId; names: string[]; id: ThreadId },
-): Promise<void> {
-  await tx
+type Names = { site: SiteId; names: string[]; id: ThreadId }
+
+/** Gives a thread those of the names that are still free. In one order for everybody. */
+export async function insertThreadKeys(tx: Tx, { site, names, id }: Names): Promise<string[]> {
+  const given = await tx
     .insertInto('comments.threadKeys')
-    .values(names.map((key) => ({ siteId: site, key, threadId: id })))
+    .values(names.toSorted().map((key) => ({ siteId: site, key, threadId: id })))
     .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
     .execute()
+  return given.map(({ key }) => key)
 }
 
 export async function findThreadById(db: Db, id: ThreadId): Promise<Thread | undefined> {

@@ -6,6 +6,13 @@ import { z } from 'zod'
 export const ThreadState = z.enum(['open', 'premoderated', 'closed', 'hidden'])
 export type ThreadState = z.infer<typeof ThreadState>
 
+export const SectionName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{C}+$/u, 'A section holds no control characters.')
+
 export type Thread = Selectable<ThreadsTable>
 
 export type ThreadsTable = {

@@ -1,0 +1,57 @@
+import type { ThreadId } from '@afterword/shared/ids'
+import { sql, type Transaction } from 'kysely'
+import type { CommentsSchema } from '../schema.ts'
+import type { Thread } from '../threads/thread.ts'
+
+type Tx = Transaction<CommentsSchema>
+
+/** Whether nobody sees that there is such a thread. */
+export async function isHidden(tx: Tx, id: ThreadId): Promise<boolean> {
+  const { rows } = await sql<{ isHidden: boolean }>`
+    select comments.is_hidden(threads) as is_hidden from comments.threads where id = ${id}
+  `.execute(tx)
+  return rows[0]?.isHidden ?? false
+}
+
+/** So many are moved within a fraction of the time one statement may take. */
+const BATCH = 5_000
+
+/** Moves all comments of a thread into another. What replies to what stays as it is. */
+export async function updateThreadOfComments(
+  tx: Tx,
+  { from, into, version }: { from: ThreadId; into: ThreadId; version: number },
+): Promise<void> {
+  let moved = BATCH
+  while (moved === BATCH) {
+    const { numAffectedRows } = await sql`
+      update comments.comments set thread_id = ${into}, version = ${version}
+      where id in (select id from comments.comments where thread_id = ${from} limit ${BATCH})
+    `.execute(tx)
+    moved = Number(numAffectedRows)
+  }
+}
+
+/** Notes that nothing is left of a thread but the way to the other. */
+export async function markMerged(
+  tx: Tx,
+  { from, into, version }: { from: ThreadId; into: ThreadId; version: number },
+): Promise<void> {
+  await tx
+    .updateTable('comments.threads')
+    .set({ mergedInto: into, version, approvedCount: 0 })
+    .where('id', '=', from)
+    .execute()
+}
+
+/** Counts what came from the other thread too. */
+export async function updateMergedThread(
+  tx: Tx,
+  { into, version, more }: { into: ThreadId; version: number; more: number },
+): Promise<Thread> {
+  return tx
+    .updateTable('comments.threads')
+    .set({ version, approvedCount: sql<number>`approved_count + ${more}::integer` })
+    .where('id', '=', into)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
