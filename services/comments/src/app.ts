@@ -4,6 +4,8 @@ import { pageStyleRoutes } from '@afterword/shared/http/page'
 import { serviceApp } from '@afterword/shared/http/service-app'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
+import { addressProofPaths } from './address-proofs/openapi.ts'
+import { addressProofRoutes } from './address-proofs/routes.ts'
 import { blockPaths } from './blocks/openapi.ts'
 import { blockRoutes } from './blocks/routes.ts'
 import { commentPaths } from './comments/openapi.ts'
@@ -12,12 +14,23 @@ import { countPaths } from './counts/openapi.ts'
 import { countRoutes } from './counts/routes.ts'
 import type { Deps } from './deps.ts'
 import { embedRoutes } from './embed/routes.ts'
+import { formPostRoutes } from './form-posts/routes.ts'
+import { fragmentPaths } from './fragments/openapi.ts'
+import { fragmentPageRoutes, fragmentRoutes } from './fragments/routes.ts'
 import { eventPaths } from './live/openapi.ts'
 import { eventRoutes } from './live/routes.ts'
 import { moderationPaths } from './moderation/openapi.ts'
 import { moderateLinkRoutes, moderationRoutes } from './moderation/routes.ts'
+import { myCommentsPaths } from './my-comments/openapi.ts'
+import { myCommentsRoutes, requestMyCommentsRoutes } from './my-comments/routes.ts'
 import { ownCommentPaths } from './own-comments/openapi.ts'
 import { ownCommentRoutes } from './own-comments/routes.ts'
+import { challengePaths } from './proof-of-work/openapi.ts'
+import { challengeRoutes } from './proof-of-work/routes.ts'
+import { reportPaths } from './reports/openapi.ts'
+import { reportRoutes } from './reports/routes.ts'
+import { reviewPaths } from './reviews/openapi.ts'
+import { reviewRoutes, statusPageRoutes } from './reviews/routes.ts'
 import { rulePaths } from './rules/openapi.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { signInPaths } from './sign-in/openapi.ts'
@@ -59,6 +72,7 @@ export function createApp(
       publicUrl: deps.publicUrl,
       paths: {
         ...commentPaths,
+        ...fragmentPaths,
         ...ownCommentPaths,
         ...doctorPaths,
         ...threadNamePaths,
@@ -66,30 +80,45 @@ export function createApp(
         ...countPaths,
         ...eventPaths,
         ...votePaths,
+        ...reportPaths,
+        ...reviewPaths,
         ...moderationPaths,
+        ...challengePaths,
         ...rulePaths,
         ...blockPaths,
         ...settingsPaths,
         ...signInPaths,
+        ...addressProofPaths,
+        ...myCommentsPaths,
       },
     }),
     routes: [
       // Before the public routes: their router answers every OPTIONS on a path it knows.
       ownCommentRoutes(deps),
       publicRoutes(deps),
+      formPostRoutes(deps, log),
       postRoutes(deps),
+      fragmentRoutes(deps),
+      fragmentPageRoutes(deps, log),
       doctorRoutes(deps),
       threadNameRoutes(deps),
       threadRoutes(deps),
       countRoutes(deps),
       eventRoutes(deps),
       voteRoutes(deps),
+      reportRoutes(deps),
+      reviewRoutes(deps),
+      statusPageRoutes(deps),
       moderationRoutes(deps),
+      challengeRoutes(deps),
       ruleRoutes(deps),
       blockRoutes(deps),
       settingsRoutes(deps),
       moderateLinkRoutes(deps),
       signInRoutes(deps),
+      addressProofRoutes(deps),
+      requestMyCommentsRoutes(deps),
+      myCommentsRoutes(deps),
       pageStyleRoutes(NAME),
       embedRoutes(embedFolder),
     ],

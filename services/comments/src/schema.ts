@@ -1,12 +1,17 @@
 import type { PlatformSchema } from '@afterword/shared/platform/schema'
+import type { AddressProofsTable } from './address-proofs/proof.ts'
 import type { BlocksTable } from './blocks/block.ts'
 import type { AuthorsTable } from './comments/author.ts'
 import type { CommentsTable, MailRequestsTable } from './comments/comment.ts'
 import type { IdempotencyKeysTable } from './idempotency/answer.ts'
 import type { DecisionsTable } from './moderation/decision.ts'
 import type { ModeratorNoticesTable } from './moderation/notice.ts'
+import type { MyCommentsLinksTable } from './my-comments/link.ts'
+import type { SpentProofsTable } from './proof-of-work/proof.ts'
 import type { PurgesTable } from './purges/purge.ts'
 import type { ReadersTable } from './readers/reader.ts'
+import type { ReportsTable } from './reports/report.ts'
+import type { ReviewsTable } from './reviews/review.ts'
 import type { RulesTable } from './rules/rule.ts'
 import type { SignInsTable } from './sign-in/signin.ts'
 import type { SiteSettingsTable } from './site-settings/settings.ts'
@@ -25,14 +30,19 @@ export type CommentsSchema = PlatformSchema & {
   'comments.purges': PurgesTable
   'comments.authors': AuthorsTable
   'comments.readers': ReadersTable
+  'comments.addressProofs': AddressProofsTable
+  'comments.myCommentsLinks': MyCommentsLinksTable
   'comments.signIns': SignInsTable
   'comments.comments': CommentsTable
   'comments.mailRequests': MailRequestsTable
   'comments.commentVersions': CommentVersionsTable
   'comments.votes': VotesTable
+  'comments.reports': ReportsTable
+  'comments.reviews': ReviewsTable
   'comments.decisions': DecisionsTable
   'comments.moderatorNotices': ModeratorNoticesTable
   'comments.rules': RulesTable
   'comments.blocks': BlocksTable
+  'comments.spentProofs': SpentProofsTable
   'comments.idempotencyKeys': IdempotencyKeysTable
 }

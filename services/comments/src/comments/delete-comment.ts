@@ -5,6 +5,7 @@ import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
 import { blankAnswer } from '../idempotency/store.ts'
 import { insertDecisions } from '../moderation/store.ts'
+import { closeReports } from '../reports/close-reports.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { findSiteSettings } from '../site-settings/store.ts'
 import { deleteVersions } from '../versions/store.ts'
@@ -44,17 +45,17 @@ export async function takeBack(
     await blankAnswer(tx, id)
   }
 
-  await insertDecisions(tx, [
-    {
-      id: randomUUIDv7(),
-      siteId,
-      commentId: id,
-      action: 'delete',
-      fromStatus: status,
-      toStatus: 'deleted',
-      actorKind: 'author',
-      actorId: authorId,
-    },
-  ])
+  const decision = {
+    id: randomUUIDv7(),
+    siteId,
+    commentId: id,
+    action: 'delete',
+    fromStatus: status,
+    toStatus: 'deleted',
+    actorKind: 'author',
+    actorId: authorId,
+  } as const
+  await insertDecisions(tx, [decision])
+  await closeReports(tx, [decision])
   await settle(tx, [id])
 }

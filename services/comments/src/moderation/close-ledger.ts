@@ -3,6 +3,7 @@ import { send } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
 import { renderComment } from '../comments/render-comment.ts'
 import { settle } from '../comments/settle.ts'
+import { closeReports } from '../reports/close-reports.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { updateShownCount, updateThread } from '../threads/store.ts'
 import { insertVersion } from '../versions/store.ts'
@@ -24,6 +25,7 @@ export async function closeLedger(tx: Tx, ledger: Ledger): Promise<void> {
     changes.map(({ is }) => ({ ...is, html: html.get(is.id) ?? is.html })),
   )
   await insertDecisions(tx, ledger.decisions)
+  await closeReports(tx, ledger.decisions)
 
   await showAnew(tx, changes)
   await settle(tx, idsOf(changes.filter(({ was, is }) => was.status !== is.status)))

@@ -136,13 +136,19 @@ function decideComment(
 
   const facts = differences(comment, ACTIONS[action].does(scene, { ...asked, now: ledger.now }))
   const rest = others.flatMap((id) => ledger.comments.get(id) ?? []).filter(isUpForRejection)
-  if (Object.keys(facts).length + rest.length === 0) return { ...left, outcome: 'unchanged' }
+  const isNews = Object.keys(facts).length + rest.length > 0 || dismissesReports(comment, action)
+  if (!isNews) return { ...left, outcome: 'unchanged' }
   if (from && from !== comment.status) return { ...left, outcome: 'overtaken' }
 
   const decisionId = changeComment(ledger, comment, { action, facts })
   decideOthers(ledger, rest, { action, partOf: decisionId })
   const status = facts.status ?? comment.status
   return { ...left, outcome: 'decided', decisionId, status, others: rest.length }
+}
+
+/** To let a comment stand that readers have reported is a decision, though it changes nothing. */
+function dismissesReports({ isReported }: HeldComment, action: CommentAction): boolean {
+  return action === 'approve' && isReported
 }
 
 function isUpForRejection({ status }: HeldComment): boolean {

@@ -9,9 +9,12 @@ import type { Actor, Decision, DecisionsTable } from './decision.ts'
 type Db = Kysely<CommentsSchema>
 type Tx = Transaction<CommentsSchema>
 
-/** A comment that is held for a decision, with how many earlier texts it has. */
+/** A comment that is held for a decision, with how many earlier texts it has, and if reports are open. */
 export type HeldComment = Facts &
-  Pick<Comment, 'id' | 'threadId' | 'parentId' | 'html' | 'shown'> & { versions: number }
+  Pick<Comment, 'id' | 'threadId' | 'parentId' | 'html' | 'shown'> & {
+    versions: number
+    isReported: boolean
+  }
 
 /** The threads these comments of a site stand in. */
 export async function listThreadsOf(db: Db, site: SiteId, ids: CommentId[]): Promise<ThreadId[]> {
@@ -37,6 +40,11 @@ export async function lockComments(tx: Tx, site: SiteId, ids: CommentId[]): Prom
       sql<number>`(
         select coalesce(max(number), 0) from comments.comment_versions where comment_id = c.id
       )`.as('versions'),
+    )
+    .select(
+      sql<boolean>`exists (
+        select from comments.reports where comment_id = c.id and status = 'open'
+      )`.as('isReported'),
     )
     .where('c.siteId', '=', site)
     .where('c.id', 'in', ids)

@@ -73,22 +73,3 @@ export async function showVotes(db: Kysely<CommentsSchema>): Promise<void> {
     update comments.threads t set version = t.version + 1 from held where t.id = held.id
   `.execute(db)
 }
-
-/** Takes all votes of a reader back, as when they are erased. Waits for comments that others hold. */
-export async function deleteVotesOf(tx: Tx, reader: ReaderId): Promise<void> {
-  await sql`
-    select from comments.comments
-    where id in (select comment_id from comments.votes where reader_id = ${reader})
-    order by id for no key update
-  `.execute(tx)
-  await sql`
-    with gone as (
-      delete from comments.votes where reader_id = ${reader} returning comment_id, value
-    )
-    update comments.comments c set
-      up_votes = c.up_votes - (gone.value = 1)::int,
-      down_votes = c.down_votes - (gone.value = -1)::int,
-      votes_changed = true
-    from gone where c.id = gone.comment_id
-  `.execute(tx)
-}

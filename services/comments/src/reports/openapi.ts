@@ -1,0 +1,61 @@
+import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { CommentPath, ReportAnswer, ReportsAnswer, ReportsQuery, SitePath } from './api.ts'
+import { ReportBody } from './report-body.ts'
+
+export const reportPaths: ApiPaths = {
+  '/comments/v1/comments/{id}/reports': {
+    post: {
+      operationId: 'reportComment',
+      summary: 'Report a comment to the moderators',
+      description:
+        'Once per reader: asked again, the address of the first report comes back. Enough reports from different networks make a comment wait that no moderator has approved.',
+      tags: ['Comments'],
+      requestParams: { path: CommentPath },
+      requestBody: { required: true, content: { 'application/json': { schema: ReportBody } } },
+      responses: {
+        '202': {
+          description: 'The report is taken',
+          content: { 'application/json': { schema: ReportAnswer } },
+        },
+        ...problemResponses(
+          'malformed-request',
+          'sign-in-invalid',
+          'origin-not-allowed',
+          'not-found',
+          'comment-not-found',
+          'body-too-large',
+          'media-type-not-supported',
+          'invalid-body',
+          'too-many-requests',
+          'unavailable',
+        ),
+      },
+    },
+  },
+  '/comments/v1/sites/{site}/moderation/reports': {
+    get: {
+      operationId: 'listReports',
+      summary: 'What readers have reported and nobody has decided on yet',
+      description:
+        'Needs the scope `moderate`. A decision on the comment closes its reports: approving it dismisses them, rejecting or deleting it upholds them.',
+      tags: ['Moderation'],
+      security: [{ key: [] }],
+      requestParams: { path: SitePath, query: ReportsQuery },
+      responses: {
+        '200': {
+          description: 'One page of open reports',
+          content: { 'application/json': { schema: ReportsAnswer } },
+        },
+        ...problemResponses(
+          'invalid-query',
+          'unauthorized',
+          'forbidden',
+          'origin-not-allowed',
+          'not-found',
+          'site-not-found',
+          'unavailable',
+        ),
+      },
+    },
+  },
+}

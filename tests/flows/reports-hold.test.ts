@@ -1,0 +1,274 @@
+import { deleteReportNetworks } from '@afterword/comments/reports/store'
+import type { CommentsSchema } from '@afterword/comments/schema'
+import { CommentWaiting } from '@afterword/shared/contracts/comments'
+import { type CommentId, newId, ReaderId, SiteId } from '@afterword/shared/ids'
+import { hashSecret, newSecret } from '@afterword/shared/tokens/secret'
+import { sql } from 'kysely'
+import supertest from 'supertest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createApiKey, createSite } from '../support/builders.ts'
+import {
+  commentBody,
+  decide,
+  leaveComment,
+  post,
+  readThread,
+  testComments,
+} from '../support/comments.ts'
+import { testDatabase } from '../support/postgres.ts'
+import { testRedis } from '../support/redis.ts'
+import { pathOf, report } from '../support/reports.ts'
+
+const database = testDatabase()
+const { db } = database
+const { listener } = testComments(database, testRedis())
+let key = ''
+
+beforeAll(async () => {
+  key = await createApiKey(db, await createSite(db), ['moderate'])
+})
+
+let pages = 0
+const anyPage = (): string => `https://news.example/held/${(pages += 1)}`
+
+async function comment(): Promise<{ id: CommentId; url: string }> {
+  const url = anyPage()
+  return { id: (await leaveComment(listener, { page: { url } })).id, url }
+}
+
+/** Somebody who is known: staff, or with an address of their own and as many approved comments. */
+async function knownReader({ isStaff = false, approved = 0 } = {}): Promise<string> {
+  const token = newSecret('reader')
+  const id = newId(ReaderId)
+  const address = `${id}@example.com`
+  await db
+    .insertInto('comments.readers')
+    .values({
+      id,
+      siteId: SiteId.parse('daily'),
+      tokenHash: hashSecret(token),
+      subject: null,
+      name: null,
+      avatarUrl: null,
+      isStaff,
+      address,
+      verifiedAt: new Date(),
+    })
+    .execute()
+  for (let count = 0; count < approved; count += 1) {
+    const mine = await leaveComment(listener, { page: { url: anyPage() }, email: address })
+    await db
+      .updateTable('comments.comments')
+      .set({ readerId: id })
+      .where('id', '=', mine.id)
+      .execute()
+  }
+  return token
+}
+
+describe('reports', () => {
+  it('hold a comment when there are enough, and the moderators hear of it', async () => {
+    const { id, url } = await comment()
+    await report(listener, id)
+    await report(listener, id)
+    expect(await statusOf(id)).toMatchObject({ status: 'approved' })
+
+    await report(listener, id)
+
+    expect(await statusOf(id)).toMatchObject({ status: 'pending', reasons: ['reports'] })
+    expect((await readThread(listener, { url })).body.comments).toEqual([])
+    const decisions = await decisionsOn(id)
+    expect(decisions).toMatchObject([{ action: 'wait', actorKind: 'reports' }])
+    const messages = await db
+      .selectFrom('platform.messages')
+      .select('payload')
+      .where('name', '=', CommentWaiting.name)
+      .where(sql<boolean>`payload->>'commentId' = ${id}`)
+      .execute()
+    expect(messages).toHaveLength(1)
+  })
+
+  it('hold it once, of many at the same time', async () => {
+    const { id } = await comment()
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => report(listener, id)))
+
+    expect(await statusOf(id)).toMatchObject({ status: 'pending' })
+    expect(await decisionsOn(id)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(3)
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(17)
+  })
+
+  it('from one network count once, whatever their readers', async () => {
+    const { id } = await comment()
+
+    for (let host = 1; host < 9; host += 1) {
+      await report(listener, id, {}, `192.0.2.${host}`).expect(202)
+    }
+
+    expect(await statusOf(id)).toMatchObject({ status: 'approved' })
+  })
+
+  it('of who is trusted count twice, and of staff', async () => {
+    const { id } = await comment()
+
+    await report(listener, id, { readerToken: await knownReader({ approved: 1 }) }).expect(202)
+    await report(listener, id, { readerToken: await knownReader() }).expect(202)
+    const { id: other } = await comment()
+    await report(listener, other, { readerToken: await knownReader({ isStaff: true }) })
+
+    expect(await weightsOn(id)).toEqual([2, 1])
+    expect(await statusOf(id)).toMatchObject({ status: 'pending' })
+    expect(await weightsOn(other)).toEqual([2])
+  })
+
+  it('of who is mostly wrong count half', async () => {
+    const wrong = await comment()
+    const { body } = await report(listener, wrong.id)
+    await decide(listener, key, [{ commentId: wrong.id, action: 'approve' }]).expect(200)
+    const { id } = await comment()
+
+    await report(listener, id, { readerToken: body.readerToken }).expect(202)
+
+    expect(await weightsOn(id)).toEqual([0.5])
+  })
+
+  it('never hold what a moderator has let stand', async () => {
+    const { id } = await comment()
+    await report(listener, id)
+    const { body } = await decide(listener, key, [{ commentId: id, action: 'approve' }])
+    expect(body.results).toMatchObject([{ outcome: 'decided', status: 'approved' }])
+
+    for (let count = 0; count < 5; count += 1) await report(listener, id).expect(202)
+
+    expect(await statusOf(id)).toMatchObject({ status: 'approved' })
+  })
+
+  it('hold it again once its author has changed what was approved', async () => {
+    const { body } = await post(listener, commentBody({ page: { url: anyPage() } })).expect(201)
+    const { id } = body.comment
+    await report(listener, id)
+    await decide(listener, key, [{ commentId: id, action: 'approve' }]).expect(200)
+    await supertest(listener)
+      .patch(`/comments/v1/comments/${id}`)
+      .set('Authorization', `Bearer ${body.editToken}`)
+      .send({ text: 'Something worse.' })
+      .expect(200)
+
+    for (let count = 0; count < 3; count += 1) await report(listener, id).expect(202)
+
+    expect(await statusOf(id)).toMatchObject({ status: 'pending' })
+  })
+
+  it('whose network is forgotten count no more', async () => {
+    const { id } = await comment()
+    await report(listener, id)
+    await report(listener, id)
+    await db
+      .updateTable('comments.reports')
+      .set({ networkHash: null })
+      .where('commentId', '=', id)
+      .execute()
+
+    await report(listener, id)
+
+    expect(await statusOf(id)).toMatchObject({ status: 'approved' })
+  })
+})
+
+describe('a decision on a comment', () => {
+  it.each([
+    ['approve', 'dismissed'],
+    ['reject', 'upheld'],
+    ['spam', 'upheld'],
+    ['delete', 'upheld'],
+  ])('to %s it closes its reports as %s', async (action, status) => {
+    const { id } = await comment()
+    await report(listener, id)
+    await report(listener, id)
+
+    await decide(listener, key, [{ commentId: id, action }]).expect(200)
+
+    const [decision] = await decisionsOn(id)
+    expect(await reportsOn(id)).toMatchObject(
+      [0, 1].map(() => ({ status, decisionId: decision!.id, decidedAt: decision!.createdAt })),
+    )
+  })
+
+  it('that is undone opens them again', async () => {
+    const { id } = await comment()
+    await report(listener, id)
+    const { body } = await decide(listener, key, [{ commentId: id, action: 'reject' }]).expect(200)
+
+    await supertest(listener)
+      .post(`/comments/v1/sites/daily/moderation/decisions/${body.results[0].decisionId}/undo`)
+      .set('Authorization', `Bearer ${key}`)
+      .expect(200)
+
+    expect(await reportsOn(id)).toMatchObject([{ status: 'open', decidedAt: null }])
+  })
+
+  it('by its author, who takes it back, closes them too', async () => {
+    const { body } = await post(listener, commentBody({ page: { url: anyPage() } })).expect(201)
+    const { id } = body.comment
+    const filed = await report(listener, id)
+
+    await supertest(listener)
+      .delete(`/comments/v1/comments/${id}`)
+      .set('Authorization', `Bearer ${body.editToken}`)
+      .expect(204)
+
+    expect(await reportsOn(id)).toMatchObject([{ status: 'upheld' }])
+    await supertest(listener).get(pathOf(filed)).expect(200)
+  })
+
+  it('that is none, as to pin it, leaves them open', async () => {
+    const { id } = await comment()
+    await report(listener, id)
+
+    await decide(listener, key, [{ commentId: id, action: 'pin' }]).expect(200)
+
+    expect(await reportsOn(id)).toMatchObject([{ status: 'open' }])
+  })
+})
+
+it('forgets which network a report came from when the time of the site is over', async () => {
+  const old = await comment()
+  const young = await comment()
+  await report(listener, old.id)
+  await report(listener, young.id)
+  await sql`
+    update comments.reports set created_at = now() - interval '31 days' where comment_id = ${old.id}
+  `.execute(db)
+
+  await deleteReportNetworks(database.openAs<CommentsSchema>('comments'), 10)
+
+  expect(await reportsOn(old.id)).toMatchObject([{ networkHash: null }])
+  expect((await reportsOn(young.id))[0]!.networkHash).toHaveLength(32)
+})
+
+async function statusOf(id: CommentId) {
+  return db
+    .selectFrom('comments.comments')
+    .select(['status', 'reasons'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+}
+
+async function decisionsOn(id: CommentId) {
+  return db.selectFrom('comments.decisions').selectAll().where('commentId', '=', id).execute()
+}
+
+async function reportsOn(id: CommentId) {
+  return db.selectFrom('comments.reports').selectAll().where('commentId', '=', id).execute()
+}
+
+async function weightsOn(id: CommentId): Promise<number[]> {
+  const reports = await db
+    .selectFrom('comments.reports')
+    .select('weight')
+    .where('commentId', '=', id)
+    .orderBy('createdAt')
+    .execute()
+  return reports.map(({ weight }) => weight)
+}
