@@ -85,12 +85,14 @@ function changedSomething({ before }: Decision): boolean {
   return Object.keys(Before.parse(before)).length > 0
 }
 
-/** Those whose comment or thread is still what they made of it. */
+/** Those whose comment or thread is still what they made of it; a part in which nothing changed is none. */
 async function listRestorable(tx: Tx, ledger: Ledger, taken: Decision[]): Promise<Decision[]> {
   const overtaken = new Set(await listOvertaken(tx, taken.map(idOf)))
   return taken.filter(
     (decision) =>
-      changedSomething(decision) && !overtaken.has(decision.id) && isAsLeft(ledger, decision),
+      (changedSomething(decision) || taken.length === 1) &&
+      !overtaken.has(decision.id) &&
+      isAsLeft(ledger, decision),
   )
 }
 
