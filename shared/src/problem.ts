@@ -11,6 +11,10 @@ export const catalogue = {
   forbidden: { status: 403, title: 'This API key may not do that.' },
   'sign-in-required': { status: 403, title: 'Please sign in to the site to comment here.' },
   blocked: { status: 403, title: 'You cannot comment here.' },
+  'proof-required': {
+    status: 403,
+    title: 'Too much is arriving at once. Please wait a minute, then send it again.',
+  },
   'origin-not-allowed': { status: 403, title: 'This page does not belong to the site.' },
   'vote-refused': { status: 403, title: 'This vote cannot be counted.' },
   'edit-not-allowed': { status: 403, title: 'This comment can no longer be changed.' },

@@ -1,6 +1,6 @@
 import type { SiteId } from '@afterword/shared/ids'
 import supertest from 'supertest'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
 import {
   commentBody,

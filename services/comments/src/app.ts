@@ -31,6 +31,8 @@ import { reportPaths } from './reports/openapi.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { reviewPaths } from './reviews/openapi.ts'
 import { reviewRoutes, statusPageRoutes } from './reviews/routes.ts'
+import { challengePaths } from './proof-of-work/openapi.ts'
+import { challengeRoutes } from './proof-of-work/routes.ts'
 import { rulePaths } from './rules/openapi.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { signInPaths } from './sign-in/openapi.ts'
@@ -84,6 +86,7 @@ export function createApp(
         ...reviewPaths,
         ...moderationPaths,
         ...challengePaths,
+        ...challengePaths,
         ...rulePaths,
         ...blockPaths,
         ...settingsPaths,
@@ -110,6 +113,7 @@ export function createApp(
       reviewRoutes(deps),
       statusPageRoutes(deps),
       moderationRoutes(deps),
+      challengeRoutes(deps),
       challengeRoutes(deps),
       ruleRoutes(deps),
       blockRoutes(deps),

@@ -2,6 +2,7 @@ import type { Sites } from '@afterword/shared/access/site-cache'
 import type { TokenKey } from '@afterword/shared/config'
 import type { FetchPublic } from '@afterword/shared/http/fetch-public'
 import type { RateLimit } from '@afterword/shared/http/rate-limit'
+import type { Tally } from '@afterword/shared/http/tally'
 import type { Kysely } from 'kysely'
 import type { AnswerMemory } from './live/answer-memory.ts'
 import type { Streams } from './live/streams.ts'
@@ -29,7 +30,11 @@ export type Deps = {
     reports: RateLimit
     /** Readers made for votes and reports, by network prefix. */
     newReaders: RateLimit
+    /** Challenges to one network. */
+    challenges: RateLimit
   }
+  /** What was refused or taken for spam of late: proof of work is asked for where it is much. */
+  trouble: { fromClient: Tally; inThread: Tally }
   /** Answers that are the same for everyone. */
   answers: Pick<AnswerMemory, 'find'>
   /** Readers who watch a thread live. */

@@ -6,6 +6,7 @@ import { openRegistry } from '@afterword/shared/http/health'
 import { hotReads } from '@afterword/shared/http/hot-reads'
 import { addCounter } from '@afterword/shared/http/metrics'
 import { openRateLimit } from '@afterword/shared/http/rate-limit'
+import { openTally } from '@afterword/shared/http/tally'
 import { startLoop } from '@afterword/shared/loop'
 import { backlogMetrics } from '@afterword/shared/messages/metrics'
 import type { QueueName } from '@afterword/shared/messages/queue-name'
@@ -16,7 +17,6 @@ import { openRedis } from '@afterword/shared/redis'
 import type { Resources, RunningService, ServiceSettings } from '@afterword/shared/service'
 import { whenReady } from '@afterword/shared/when-ready'
 import { createApp } from './app.ts'
-import { deleteOldAnswers } from './idempotency/store.ts'
 import { type Live, openLive } from './live/open-live.ts'
 import { SOURCE } from './migrations.ts'
 import { moderationHandlers } from './moderation/messages.ts'
@@ -25,6 +25,7 @@ import { openSendPurge } from './purges/send-purge.ts'
 import { openWordLists } from './rules/word-lists.ts'
 import type { CommentsSchema } from './schema.ts'
 import { refreshKeys } from './sign-in/refresh-keys.ts'
+import { sweep } from './sweep.ts'
 import { showVotes } from './votes/store.ts'
 
 const CONSUMES: QueueName[] = ['comments.notices', 'comments.purges']
@@ -36,8 +37,12 @@ const VOTES = { name: 'votes', points: 60, seconds: 60 }
 const REPORTS = { name: 'reports', points: 20, seconds: 3_600 }
 const NEW_READERS = { name: 'new-readers', points: 30, seconds: 3_600 }
 
+const CHALLENGES = { name: 'challenges', points: 30, seconds: 60 }
+
+const CLIENT_TROUBLE = { name: 'trouble-from-client', points: 5, seconds: 60 }
+const THREAD_TROUBLE = { name: 'trouble-in-thread', points: 60, seconds: 60 }
+
 const SWEEP_IDLE_MS = 60_000
-const SWEEP_BATCH = 1_000
 const VOTES_IDLE_MS = 1_000
 const KEYS_IDLE_MS = 10_000
 
@@ -117,6 +122,11 @@ function openApp(
     votes: openRateLimit(limitStore, VOTES),
     reports: openRateLimit(limitStore, REPORTS),
     newReaders: openRateLimit(limitStore, NEW_READERS),
+    challenges: openRateLimit(limitStore, CHALLENGES),
+  }
+  const trouble = {
+    fromClient: openTally(limitStore, CLIENT_TROUBLE),
+    inThread: openTally(limitStore, THREAD_TROUBLE),
   }
   return createApp(
     {
@@ -127,6 +137,7 @@ function openApp(
       tokenKeys,
       fetchPublic,
       limits,
+      trouble,
       wordLists: openWordLists(),
       countPosted,
       ...live,
@@ -165,8 +176,8 @@ function startKeys(
 }
 
 function startSweep({ db, log }: Resources<CommentsSchema>): () => Promise<void> {
-  return startLoop(() => deleteOldAnswers(db, SWEEP_BATCH), {
+  return startLoop(() => sweep(db), {
     idleMs: SWEEP_IDLE_MS,
-    onError: onceAMinute((error) => log.warn({ err: error }, 'sweep of old answers failed')),
+    onError: onceAMinute((error) => log.warn({ err: error }, 'sweep failed')),
   })
 }

@@ -8,7 +8,7 @@ export type Limit = { name: string; points: number; seconds: number }
 /** Counts one call, or throws `too-many-requests` with the time to wait. */
 export type RateLimit = (key: string) => Promise<void>
 
-type Store = { redis: Redis; prefix: string }
+export type Store = { redis: Redis; prefix: string }
 
 /**
  * Opens a limit that all processes share through Redis. Without Redis each process counts

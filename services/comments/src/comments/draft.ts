@@ -1,6 +1,7 @@
 import { parseEmailAddress } from '@afterword/shared/email-address'
 import { CommentId } from '@afterword/shared/ids'
 import { z } from 'zod'
+import { Proof } from '../proof-of-work/proof.ts'
 import { ReaderFields } from '../readers/reader.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import { cleanLine, isVisible } from '../text/clean.ts'
@@ -56,6 +57,7 @@ export type Draft = {
   notify: 'publications'[]
   company: string
   shownForMs?: number | undefined
+  proof?: string | undefined
   locale?: string | undefined
 }
 
@@ -87,6 +89,7 @@ export function draftOf({
       .min(0)
       .optional()
       .describe('How long the form was seen before it was sent, where a script can tell'),
+    proof: Proof.optional().describe('The answer to a challenge, where one is required'),
     ...ReaderFields,
     locale: z.string().max(35).optional().describe('BCP 47, of the page'),
   })

@@ -64,6 +64,7 @@ export const commentPaths: ApiPaths = {
           'sign-in-invalid',
           'sign-in-required',
           'blocked',
+          'proof-required',
           'origin-not-allowed',
           'site-not-found',
           'thread-not-found',

@@ -24,9 +24,16 @@ export type Submission = {
   readDraft: (settings: SiteSettings) => Draft
   /** Why the sender must wait, if they have sent too much of late. */
   flood: Problem | undefined
+  /** Whether the sender, or the thread, makes so much trouble that work is to be proved first. */
+  needsProof: boolean
 }
 
-export type Posted = { answer: { comment: PostedJson } & PostTokens; replayed: boolean }
+export type Posted = {
+  answer: { comment: PostedJson } & PostTokens
+  replayed: boolean
+  /** Taken for spam, which its author is not told. */
+  isSpam: boolean
+}
 
 /** What is kept of an answer, to give it again: all but its tokens, which are made again. */
 const Kept = z.object({ comment: PostedJson, kid: z.string(), isNewReader: z.boolean() })
@@ -35,11 +42,11 @@ type Kept = z.infer<typeof Kept>
 /** Publishes a comment, or puts it in the moderation queue. */
 export async function postComment(deps: Deps, submission: Submission): Promise<Posted> {
   const { site, requestKey } = submission
-  const { kept, replayed } = await deps.db.transaction().execute(async (tx) => {
+  const { kept, ...outcome } = await deps.db.transaction().execute(async (tx) => {
     const earlier = requestKey && (await replayAnswer(tx, site.id, requestKey))
-    if (earlier !== undefined) return { kept: Kept.parse(earlier), replayed: true }
+    if (earlier !== undefined) return { kept: Kept.parse(earlier), replayed: true, isSpam: false }
 
-    const written = await writeComment(tx, deps, submission)
+    const { isSpam, ...written } = await writeComment(tx, deps, submission)
     const answer = Kept.parse({ ...written, kid: deps.tokenKeys[0]?.kid })
     if (requestKey) {
       await insertAnswer(tx, {
@@ -49,11 +56,11 @@ export async function postComment(deps: Deps, submission: Submission): Promise<P
         answer,
       })
     }
-    return { kept: answer, replayed: false }
+    return { kept: answer, replayed: false, isSpam }
   })
 
-  if (!replayed) deps.countPosted({ status: kept.comment.status })
-  return { answer: withTokens(deps, site, kept), replayed }
+  if (!outcome.replayed) deps.countPosted({ status: kept.comment.status })
+  return { answer: withTokens(deps, site, kept), ...outcome }
 }
 
 /** A replay is signed with the key of the first answer, as long as that is one of ours. */

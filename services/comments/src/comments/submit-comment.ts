@@ -3,6 +3,7 @@ import { parseBody } from '@afterword/shared/http/parse'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import type { RequestKey } from '../idempotency/answer.ts'
+import { countingTrouble, isUnderAttack } from '../proof-of-work/trouble.ts'
 import { ReaderFields } from '../readers/reader.ts'
 import { Page } from '../threads/page.ts'
 import { refuseForeignPage } from '../threads/refuse-foreign-page.ts'
@@ -22,16 +23,20 @@ export async function submitComment(
 ): Promise<Posted> {
   const { page, readerToken, signIn } = parseBody(AboutPage, body)
   refuseForeignPage(site, { url: page.url, pointer: '#/page/url' })
-  const flood = await countPost(deps, { site: site.id, client })
+  const way = { site: site.id, client, page }
+  const [flood, needsProof] = await Promise.all([countPost(deps, way), isUnderAttack(deps, way)])
 
-  return postComment(deps, {
-    site,
-    page,
-    client,
-    readerToken,
-    signIn,
-    requestKey,
-    readDraft: (settings) => parseBody(draftOf(settings), body),
-    flood,
-  })
+  return countingTrouble(deps, way, () =>
+    postComment(deps, {
+      site,
+      page,
+      client,
+      readerToken,
+      signIn,
+      requestKey,
+      readDraft: (settings) => parseBody(draftOf(settings), body),
+      flood,
+      needsProof,
+    }),
+  )
 }

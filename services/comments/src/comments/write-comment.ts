@@ -3,6 +3,7 @@ import { Problem } from '@afterword/shared/problem'
 import { signToken } from '@afterword/shared/tokens/token'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
+import { spendProof } from '../proof-of-work/spend-proof.ts'
 import { identifyReader } from '../readers/identify-reader.ts'
 import type { Reader } from '../readers/reader.ts'
 import type { CommentsSchema } from '../schema.ts'
@@ -32,7 +33,7 @@ export async function writeComment(
   tx: Tx,
   deps: Deps,
   submission: Submission,
-): Promise<{ comment: PostedJson; isNewReader: boolean }> {
+): Promise<{ comment: PostedJson; isNewReader: boolean; isSpam: boolean }> {
   const { site, page, client } = submission
   const now = deps.now()
   const thread = await openThread(tx, { site: site.id, page })
@@ -47,6 +48,10 @@ export async function writeComment(
   const signature = signatureOf(reader, draft)
   const author = { ...signature, id: await insertAuthor(tx, site.id, signature) }
 
+  if (submission.needsProof) {
+    await spendProof(tx, deps, { site: site.id, proof: draft.proof, now })
+  }
+
   const form = { ...draft, flood: submission.flood, isNewReader }
   const about = { site, settings, thread, state, reader, author, draft, client, now, form }
   const verdict = await screenComment(tx, deps, about)
@@ -56,7 +61,8 @@ export async function writeComment(
   await tellOfComment(tx, { comment, draft, address: author.address })
 
   const placed = { ...comment, ...UNTOUCHED, authorName: author.name }
-  return { comment: answerForAuthor(placed, verdict.told), isNewReader }
+  const isSpam = verdict.status === 'spam'
+  return { comment: answerForAuthor(placed, verdict.told), isNewReader, isSpam }
 }
 
 function refuseIfClosed(state: ThreadState): void {

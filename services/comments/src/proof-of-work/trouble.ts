@@ -1,0 +1,55 @@
+import type { SiteId } from '@afterword/shared/ids'
+import { Problem, type ProblemCode } from '@afterword/shared/problem'
+import type { Deps } from '../deps.ts'
+import { type Page, pageKeys } from '../threads/page.ts'
+
+/** Where a comment comes from, and where it goes. */
+type Way = { site: SiteId; client: string; page: Pick<Page, 'url' | 'id'> }
+
+/** What people seldom meet, and machines all the time. */
+const TROUBLE: ProblemCode[] = [
+  'duplicate-comment',
+  'too-many-requests',
+  'comment-refused',
+  'blocked',
+]
+
+/** True while a client, or anybody in a thread, makes more trouble than people do. */
+export async function isUnderAttack(
+  { trouble }: Pick<Deps, 'trouble'>,
+  way: Way,
+): Promise<boolean> {
+  const over = [trouble.fromClient.isOver(clientKey(way)), trouble.inThread.isOver(threadKey(way))]
+  return (await Promise.all(over)).includes(true)
+}
+
+/** Counts it against client and thread if what is posted is refused as trouble, or taken for spam. */
+export async function countingTrouble<Posted extends { isSpam: boolean }>(
+  deps: Pick<Deps, 'trouble'>,
+  way: Way,
+  post: () => Promise<Posted>,
+): Promise<Posted> {
+  try {
+    const posted = await post()
+    if (posted.isSpam) await countTrouble(deps, way)
+    return posted
+  } catch (problem) {
+    if (problem instanceof Problem && TROUBLE.includes(problem.code)) await countTrouble(deps, way)
+    throw problem
+  }
+}
+
+async function countTrouble({ trouble }: Pick<Deps, 'trouble'>, way: Way): Promise<void> {
+  await Promise.all([
+    trouble.fromClient.count(clientKey(way)),
+    trouble.inThread.count(threadKey(way)),
+  ])
+}
+
+function clientKey({ site, client }: Way): string {
+  return `${site} ${client}`
+}
+
+function threadKey({ site, page }: Way): string {
+  return `${site} ${pageKeys(page).url}`
+}
