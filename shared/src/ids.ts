@@ -38,6 +38,9 @@ export type SubscriptionId = z.infer<typeof SubscriptionId>
 export const ConfirmationId = z.uuid().brand<'ConfirmationId'>()
 export type ConfirmationId = z.infer<typeof ConfirmationId>
 
+export const MyCommentsLinkId = z.uuid().brand<'MyCommentsLinkId'>()
+export type MyCommentsLinkId = z.infer<typeof MyCommentsLinkId>
+
 export const PublicationId = z.uuid().brand<'PublicationId'>()
 export type PublicationId = z.infer<typeof PublicationId>
 

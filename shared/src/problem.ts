@@ -25,6 +25,7 @@ export const catalogue = {
   'decision-not-found': { status: 404, title: 'There is no such decision.' },
   'review-not-found': { status: 404, title: 'Nobody asked for such a review.' },
   'campaign-not-found': { status: 404, title: 'There is no such campaign.' },
+  'code-not-valid': { status: 404, title: 'This code does not work any more.' },
   'link-not-valid': { status: 404, title: 'This link does not work any more.' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method.' },
   'thread-closed': { status: 409, title: 'This thread is closed to new comments.' },

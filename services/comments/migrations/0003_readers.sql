@@ -53,3 +53,50 @@ create index comments_of_reader on comments.comments (reader_id, created_at) whe
 create index comments_of_network on comments.comments (site_id, network_hash, created_at)
   where network_hash is not null;
 create index known_networks on comments.comments (created_at) where network is not null;
+
+create index authors_by_address on comments.authors (site_id, lower(address), created_at)
+  where address is not null;
+
+-- A click in a mail proved an author's address. A code, taken once, binds that to a browser.
+create table comments.address_proofs (
+  id        uuid primary key,
+  site_id   text not null references platform.sites,
+  author_id uuid not null references comments.authors,
+  proved_at timestamptz not null default now(),
+  -- Whose browser brought the code.
+  reader_id uuid references comments.readers,
+  used_at   timestamptz,
+  check ((reader_id is null) = (used_at is null))
+);
+create index proofs_of_author on comments.address_proofs (author_id);
+create index proofs_of_reader on comments.address_proofs (reader_id) where reader_id is not null;
+
+-- A link to all that was said under one address, mailed there on demand.
+create table comments.my_comments_links (
+  id         uuid primary key,
+  site_id    text not null references platform.sites,
+  author_id  uuid not null references comments.authors,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null default now() + interval '1 hour'
+);
+create index links_of_author on comments.my_comments_links (author_id, created_at);
+create index old_my_comments_links on comments.my_comments_links (created_at);
+
+-- They asked to be erased; what a legal hold keeps of them goes when it ends.
+alter table comments.authors add column erased_at timestamptz;
+create index erased_authors on comments.authors (erased_at) where erased_at is not null;
+
+-- `page_url` is where their newest comment stands.
+create or replace view comments.reachable_authors as
+select
+  a.id as author_id, a.site_id,
+  case when a.verified_at is not null and a.erased_at is null then a.address end as address,
+  case when a.erased_at is null and (a.verified_at is not null or exists (
+    select from comments.mail_requests r
+    where r.author_id = a.id and r.created_at > now() - interval '1 day'
+  )) then a.address end as confirmable_address,
+  (
+    select t.url from comments.comments c join comments.threads t on t.id = c.thread_id
+    where c.author_id = a.id order by c.created_at desc limit 1
+  ) as page_url
+from comments.authors a;

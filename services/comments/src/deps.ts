@@ -24,6 +24,8 @@ export type Deps = {
     fromClient: RateLimit
     /** Comments on one site, from everybody. */
     onSite: RateLimit
+    /** Mails and codes that one network asks for. */
+    asksForMail: RateLimit
     /** Votes from one network. */
     votes: RateLimit
     /** Reports from one network. */

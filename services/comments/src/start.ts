@@ -16,6 +16,7 @@ import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'
 import { openRedis } from '@afterword/shared/redis'
 import type { Resources, RunningService, ServiceSettings } from '@afterword/shared/service'
 import { whenReady } from '@afterword/shared/when-ready'
+import { addressProofHandlers } from './address-proofs/messages.ts'
 import { createApp } from './app.ts'
 import { type Live, openLive } from './live/open-live.ts'
 import { SOURCE } from './migrations.ts'
@@ -28,10 +29,11 @@ import { refreshKeys } from './sign-in/refresh-keys.ts'
 import { sweep } from './sweep.ts'
 import { showVotes } from './votes/store.ts'
 
-const CONSUMES: QueueName[] = ['comments.notices', 'comments.purges']
+const CONSUMES: QueueName[] = ['comments.notices', 'comments.requests', 'comments.purges']
 const RELAYS: QueueName[] = [...CONSUMES, 'subscriptions.requests', 'mailer.transactional']
 
 const FROM_CLIENT = { name: 'comments-from-client', points: 10, seconds: 60 }
+const ASKS_FOR_MAIL = { name: 'asks-for-mail', points: 30, seconds: 600 }
 const ON_SITE = { name: 'comments-on-site', points: 600, seconds: 60 }
 const VOTES = { name: 'votes', points: 60, seconds: 60 }
 const REPORTS = { name: 'reports', points: 20, seconds: 3_600 }
@@ -73,8 +75,12 @@ export function start(settings: Settings, resources: Resources<CommentsSchema>):
       const parts = { db, redis, client, log, relays: RELAYS, consumes: CONSUMES }
       const purges = { db, sendPurge: openSendPurge({ fetchPublic, privateHosts }) }
       const stops = [
-        startMessages({ ...parts, handlers: [...moderationHandlers, ...purgeHandlers(purges)] }),
+        startMessages({
+          ...parts,
+          handlers: [...moderationHandlers, ...addressProofHandlers, ...purgeHandlers(purges)],
+        }),
         startSweep(resources),
+        startForgetting(resources),
         startVotes(resources),
         startKeys(resources, fetchPublic),
       ]
@@ -119,6 +125,7 @@ function openApp(
   const limits = {
     fromClient: openRateLimit(limitStore, FROM_CLIENT),
     onSite: openRateLimit(limitStore, ON_SITE),
+    asksForMail: openRateLimit(limitStore, ASKS_FOR_MAIL),
     votes: openRateLimit(limitStore, VOTES),
     reports: openRateLimit(limitStore, REPORTS),
     newReaders: openRateLimit(limitStore, NEW_READERS),
@@ -172,6 +179,13 @@ function startKeys(
     onError: onceAMinute((error) =>
       log.warn({ err: error }, "a site's sign-in keys were not read"),
     ),
+  })
+}
+
+function startForgetting({ db, log }: Resources<CommentsSchema>): () => Promise<void> {
+  return startLoop(() => sweepPersonal({ db }), {
+    idleMs: SWEEP_IDLE_MS,
+    onError: onceAMinute((error) => log.warn({ err: error }, 'sweep of personal data failed')),
   })
 }
 

@@ -1,4 +1,5 @@
 import type {
+  AuthorId,
   CampaignId,
   ConfirmationId,
   SiteId,
@@ -13,7 +14,7 @@ import type { SuppressionsTable } from './suppressions/suppression.ts'
 
 /** What this service may read and write. Nobody else reads the tables in `mailer`. */
 export type MailerSchema = PlatformSchema &
-  PublishedBySubscriptions & {
+  PublishedByOthers & {
     'mailer.contents': ContentsTable
     'mailer.senders': SendersTable
     'mailer.deliveries': DeliveriesTable
@@ -37,8 +38,8 @@ type CampaignCounters = {
   folded: Generated<number>
 }
 
-/** Views of another service: to read, never to write. */
-type PublishedBySubscriptions = {
+/** Views of other services: to read, never to write. */
+type PublishedByOthers = {
   'subscriptions.deliverable': {
     subscriptionId: SubscriptionId
     siteId: SiteId
@@ -53,6 +54,19 @@ type PublishedBySubscriptions = {
     mayConfirm: boolean
     mayPublish: boolean
     mayNotice: boolean
+  }
+  'subscriptions.answerableConfirmations': {
+    confirmationId: ConfirmationId
+    siteId: SiteId
+    subscriberId: SubscriberId
+    address: string
+    locale: string
+    subscribes: boolean
+  }
+  'comments.reachableAuthors': {
+    authorId: AuthorId
+    siteId: SiteId
+    address: string | null
   }
   'subscriptions.campaignStates': {
     campaignId: CampaignId

@@ -85,6 +85,8 @@ async function isMigratedForUs(db: Kysely<MailerSchema>): Promise<boolean> {
   if (!(await isMigrated(db, [PLATFORM, SOURCE]))) return false
   const { rows } = await sql<{ isThere: boolean }>`
     select to_regclass('subscriptions.deliverable') is not null
+      and to_regclass('subscriptions.answerable_confirmations') is not null
+      and to_regclass('comments.reachable_authors') is not null
       and to_regclass('subscriptions.campaign_states') is not null as is_there
   `.execute(db)
   return rows[0]?.isThere ?? false

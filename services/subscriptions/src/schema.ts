@@ -28,4 +28,5 @@ type ReachableAuthorsView = {
   siteId: SiteId
   address: string | null
   confirmableAddress: string | null
+  pageUrl: string | null
 }

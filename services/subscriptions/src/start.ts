@@ -18,7 +18,12 @@ import type { SubscriptionsSchema } from './schema.ts'
 import { eraseUnconfirmed } from './subscriptions/erase-unconfirmed.ts'
 import { handlers } from './subscriptions/messages.ts'
 
-const RELAYS: QueueName[] = ['subscriptions.requests', 'mailer.transactional', 'mailer.campaigns']
+const RELAYS: QueueName[] = [
+  'subscriptions.requests',
+  'comments.requests',
+  'mailer.transactional',
+  'mailer.campaigns',
+]
 const CONSUMES: QueueName[] = ['subscriptions.requests']
 
 /** A campaign begins, and a pause ends, within this time and a little. */

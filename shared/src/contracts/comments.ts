@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AuthorId, CommentId, SiteId } from '../ids.ts'
+import { AuthorId, CommentId, ConfirmationId, SiteId } from '../ids.ts'
 import { defineContract } from '../messages/contract.ts'
 
 /** A comment waits for a moderator. Comments tells itself, so that notices are folded. */
@@ -24,6 +24,31 @@ export const ModeratorNoticeTick = defineContract({
   name: 'moderator-notice-tick',
   payload: z.object({ siteId: SiteId, since: z.iso.datetime() }),
   dedupeKey: ({ siteId, since }) => `moderator-notice-tick:${siteId}:${since}`,
+})
+
+/**
+ * A reader asks to have their address confirmed and nothing else. Subscriptions finds it in
+ * `comments.reachable_authors`; the same rules decide whether a mail goes out.
+ */
+export const ProofRequested = defineContract({
+  queue: 'subscriptions.requests',
+  name: 'proof-requested',
+  payload: z.object({ siteId: SiteId, authorId: AuthorId }),
+})
+
+/** Whoever reads the mail of this author's address has answered from it. */
+export const AddressConfirmed = defineContract({
+  queue: 'comments.requests',
+  name: 'address-confirmed',
+  payload: z.object({ siteId: SiteId, authorId: AuthorId, proofId: ConfirmationId }),
+  dedupeKey: ({ proofId }) => `address-confirmed:${proofId}`,
+})
+
+/** Someone has erased what they said; these stood for them. What others know of them goes too. */
+export const PersonErased = defineContract({
+  queue: 'subscriptions.requests',
+  name: 'person-erased',
+  payload: z.object({ siteId: SiteId, authorIds: z.array(AuthorId).min(1) }),
 })
 
 /**

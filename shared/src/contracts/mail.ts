@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { CampaignId, CommentId, ConfirmationId, SiteId, SubscriberId } from '../ids.ts'
+import {
+  AuthorId,
+  CampaignId,
+  CommentId,
+  ConfirmationId,
+  MyCommentsLinkId,
+  SiteId,
+  SubscriberId,
+} from '../ids.ts'
 import { defineContract } from '../messages/contract.ts'
 
 /** Asks for the one mail that lets a reader confirm everything asked for so far. */
@@ -14,6 +22,25 @@ export const ModeratorNoticeDue = defineContract({
   queue: 'mailer.transactional',
   name: 'moderator-notice-due',
   payload: z.object({ siteId: SiteId, commentId: CommentId, count: z.int().min(1) }),
+})
+
+/** Asks for the mail with the link to what its reader has said on a site. */
+export const MyCommentsDue = defineContract({
+  queue: 'mailer.transactional',
+  name: 'my-comments-due',
+  payload: z.object({ siteId: SiteId, authorId: AuthorId, linkId: MyCommentsLinkId }),
+  dedupeKey: ({ linkId }) => `my-comments-due:${linkId}`,
+})
+
+/** Mail servers may name an address in a reply: of whoever has been erased, replies are forgotten. */
+export const RepliesErased = defineContract({
+  queue: 'mailer.transactional',
+  name: 'replies-erased',
+  payload: z.object({
+    siteId: SiteId,
+    authorIds: z.array(AuthorId),
+    subscriberIds: z.array(SubscriberId),
+  }),
 })
 
 /**

@@ -3,7 +3,16 @@ import type { TokenKey } from '../config.ts'
 import type { SiteId } from '../ids.ts'
 
 /** What a link in our mail lets its holder do. A token for one is worthless for another. */
-export type TokenPurpose = 'confirm' | 'unsubscribe' | 'edit' | 'moderate' | 'prove' | 'mine' | 'reader' | 'report' | 'decision'
+export type TokenPurpose =
+  | 'confirm'
+  | 'unsubscribe'
+  | 'edit'
+  | 'moderate'
+  | 'prove'
+  | 'mine'
+  | 'reader'
+  | 'report'
+  | 'decision'
 
 type Claim = { purpose: TokenPurpose; site: SiteId; id: string }
 

@@ -9,6 +9,8 @@ export type AuthorsTable = {
   name: string
   address: string | null
   verifiedAt: Date | null
+  /** They asked to be erased; what a legal hold keeps of them goes when it ends. */
+  erasedAt: Generated<Date | null>
   createdAt: Generated<Date>
 }
 

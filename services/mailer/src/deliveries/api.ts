@@ -11,7 +11,7 @@ export const TrailQuery = z.strictObject({
 const Delivery = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['confirmation', 'moderator-notice', 'publication']),
+    kind: z.enum(['confirmation', 'moderator-notice', 'my-comments', 'publication']),
     campaignId: z.uuid().nullable(),
     state: z
       .enum([

@@ -1,4 +1,4 @@
-export type DeliveryKind = 'confirmation' | 'moderator-notice' | 'publication'
+export type DeliveryKind = 'confirmation' | 'moderator-notice' | 'my-comments' | 'publication'
 
 /** What must not wait behind the rest has a lane of its own. */
 export type Lane = 'transactional' | 'campaigns'

@@ -1,9 +1,11 @@
 import type {
+  AuthorId,
   CampaignId,
   CommentId,
   ConfirmationId,
   ContentId,
   DeliveryId,
+  MyCommentsLinkId,
   SiteId,
   StaffId,
   SubscriberId,
@@ -33,6 +35,7 @@ export type DeliveriesTable = {
   subscriptionId: SubscriptionId | null
   subscriberId: SubscriberId | null
   staffId: StaffId | null
+  authorId: Generated<AuthorId | null>
   slots: object
   messageId: string
   datedAt: Generated<Date>
@@ -53,6 +56,7 @@ export type DeliveriesTable = {
 type Particulars =
   | { kind: 'confirmation'; slots: { confirmationId: ConfirmationId } }
   | { kind: 'moderator-notice'; slots: { commentId: CommentId; count: number } }
+  | { kind: 'my-comments'; slots: { linkId: MyCommentsLinkId } }
   | { kind: 'publication'; slots: object; campaignId: CampaignId; subscriptionId: SubscriptionId }
 
 /** What an attempt needs to know, and the epoch that lets it say how it ended. */

@@ -1,4 +1,4 @@
-import type { SiteId } from '@afterword/shared/ids'
+import type { AuthorId, SiteId, SubscriberId } from '@afterword/shared/ids'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
 import { addressHash } from '../suppressions/hash.ts'
@@ -11,7 +11,7 @@ type Asked = { siteId: SiteId; address: string }
 export type DeliveryRecord = Selectable<DeliveriesTable>
 export type SuppressionRecord = Omit<Selectable<SuppressionsTable>, 'siteId' | 'addressHash'>
 
-/** What was to be sent to an address, newest first: as a subscriber's, and as a member of staff's. */
+/** What was to be sent to an address, newest first: as a subscriber's, an author's and a member of staff's. */
 export async function listDeliveriesTo(
   db: Db,
   { siteId, address }: Asked,
@@ -29,11 +29,35 @@ export async function listDeliveriesTo(
       select id from platform.staff
       where site_id = ${siteId} and lower(address) = lower(${address})
     )
+    union all
+    select d.* from mailer.deliveries d
+    join comments.reachable_authors a on a.author_id = d.author_id
+    where d.site_id = ${siteId} and lower(a.address) = lower(${address})
     order by created_at desc, id desc
     limit ${limit}
   `.execute(db)
   return rows
 }
+
+/** Forgets what mail servers said about these people, who may be named in it. */
+export async function deleteReplies(
+  db: Db,
+  { siteId, authorIds, subscriberIds }: People,
+): Promise<void> {
+  await db
+    .updateTable('mailer.deliveries')
+    .set({ reply: null })
+    .where('siteId', '=', siteId)
+    .where((where) =>
+      where.or([
+        where('authorId', '=', sql<AuthorId>`any(${authorIds}::uuid[])`),
+        where('subscriberId', '=', sql<SubscriberId>`any(${subscriberIds}::uuid[])`),
+      ]),
+    )
+    .execute()
+}
+
+type People = { siteId: SiteId; authorIds: AuthorId[]; subscriberIds: SubscriberId[] }
 
 /** Why nothing is sent to an address, if so. */
 export async function listSuppressionsOf(

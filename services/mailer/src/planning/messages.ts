@@ -2,13 +2,17 @@ import {
   CampaignSliceDue,
   ConfirmationDue,
   ModeratorNoticeDue,
+  MyCommentsDue,
+  RepliesErased,
 } from '@afterword/shared/contracts/mail'
 import { type Handler, on } from '@afterword/shared/messages/consume'
+import { deleteReplies } from '../deliveries/store.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
 import { planCampaignSlice } from './plan-campaign-slice.ts'
 import { planConfirmation } from './plan-confirmation.ts'
 import { planModeratorNotices } from './plan-moderator-notices.ts'
+import { planMyComments } from './plan-my-comments.ts'
 
 /** Every message this service honours. */
 export function planningHandlers(deps: Pick<Deps, 'frame' | 'addressHashKey'>): Handler[] {
@@ -17,6 +21,8 @@ export function planningHandlers(deps: Pick<Deps, 'frame' | 'addressHashKey'>): 
     on(ModeratorNoticeDue, (tx, due) =>
       planModeratorNotices(deps, tx.withTables<MailerSchema>(), due),
     ),
+    on(MyCommentsDue, (tx, due) => planMyComments(deps, tx.withTables<MailerSchema>(), due)),
+    on(RepliesErased, (tx, people) => deleteReplies(tx.withTables<MailerSchema>(), people)),
     on(CampaignSliceDue, (tx, due) => planCampaignSlice(deps, tx.withTables<MailerSchema>(), due)),
   ]
 }

@@ -6,7 +6,7 @@ import { ensureContent } from '../contents/store.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
 import { brandOf } from '../templates/brand.ts'
-import { confirmation } from '../templates/confirmation.ts'
+import { addressQuestion, confirmation } from '../templates/confirmation.ts'
 import { languageOf } from '../templates/words.ts'
 import { findConfirmable, insertConfirmation } from './store.ts'
 
@@ -27,7 +27,7 @@ export async function planConfirmation(
     locale,
     campaignId: null,
     list: null,
-    ...confirmation(frame, brandOf(site), locale),
+    ...(reader.subscribes ? confirmation : addressQuestion)(frame, brandOf(site), locale),
   })
   const { senderAddress } = site
   await insertConfirmation(tx, confirmationId, { contentId, addressHashKey, senderAddress })

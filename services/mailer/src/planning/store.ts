@@ -1,8 +1,10 @@
 import type {
+  AuthorId,
   CampaignId,
   CommentId,
   ConfirmationId,
   ContentId,
+  MyCommentsLinkId,
   SiteId,
   SubscriberId,
 } from '@afterword/shared/ids'
@@ -18,18 +20,16 @@ type Origin = { addressHashKey: string; senderAddress: string }
 
 export type Campaign = Selectable<MailerSchema['subscriptions.campaignStates']>
 
-/** The language of whoever is asked to confirm, if there is still something to confirm. */
+/** Whoever is asked to confirm, and whether a subscription, if there is still something to confirm. */
 export async function findConfirmable(
   db: Db,
   { siteId, confirmationId }: { siteId: SiteId; confirmationId: ConfirmationId },
-): Promise<{ locale: string } | undefined> {
+): Promise<{ locale: string; subscribes: boolean } | undefined> {
   return db
-    .selectFrom('subscriptions.deliverable')
-    .select('locale')
+    .selectFrom('subscriptions.answerableConfirmations')
+    .select(['locale', 'subscribes'])
     .where('siteId', '=', siteId)
     .where('confirmationId', '=', confirmationId)
-    .where('mayConfirm', '=', true)
-    .limit(1)
     .executeTakeFirst()
 }
 
@@ -42,17 +42,31 @@ export async function insertConfirmation(
   const id = messageId(addressHashKey, sql`${`confirmation:${confirmationId}`}`, senderAddress)
   await sql`
     insert into mailer.deliveries (
-      id, site_id, kind, lane, content_id, subscription_id, subscriber_id, slots, message_id,
-      expires_at
+      id, site_id, kind, lane, content_id, subscriber_id, slots, message_id, expires_at
     )
     select
       mailer.new_id(), site_id, 'confirmation', 'transactional', ${contentId}::uuid,
-      subscription_id, subscriber_id, ${JSON.stringify({ confirmationId })}::jsonb, ${id},
-      now() + interval '24 h'
-    from subscriptions.deliverable
-    where confirmation_id = ${confirmationId} and may_confirm
-    order by subscription_id
-    limit 1
+      subscriber_id, ${JSON.stringify({ confirmationId })}::jsonb, ${id}, now() + interval '24 h'
+    from subscriptions.answerable_confirmations
+    where confirmation_id = ${confirmationId}
+    on conflict (message_id) do nothing
+  `.execute(db)
+}
+
+/** One mail to an author who has proved their address; its link works for an hour. */
+export async function insertMyComments(
+  db: Db,
+  { siteId, authorId, linkId }: { siteId: SiteId; authorId: AuthorId; linkId: MyCommentsLinkId },
+  { contentId, addressHashKey, senderAddress }: Origin & { contentId: ContentId },
+): Promise<void> {
+  const id = messageId(addressHashKey, sql`${`my-comments:${linkId}`}`, senderAddress)
+  await sql`
+    insert into mailer.deliveries (
+      id, site_id, kind, lane, content_id, author_id, slots, message_id, expires_at
+    ) values (
+      mailer.new_id(), ${siteId}, 'my-comments', 'transactional', ${contentId}::uuid,
+      ${authorId}::uuid, ${JSON.stringify({ linkId })}::jsonb, ${id}, now() + interval '1 h'
+    )
     on conflict (message_id) do nothing
   `.execute(db)
 }

@@ -98,16 +98,15 @@ async function judge(
 const FOUND = sql`
   select
     d.id, d.kind, d.site_id, d.campaign_id, d.expires_at, k.state as campaign_state,
-    coalesce(reader.address, staff.address) as address, coalesce(staff.name, '') as name
+    coalesce(reader.address, asked.address, author.address, staff.address) as address, coalesce(staff.name, '') as name
   from candidates d
   left join subscriptions.campaign_states k on k.campaign_id = d.campaign_id
   left join subscriptions.deliverable reader on reader.subscription_id = d.subscription_id
-    and case d.kind
-      when 'publication' then reader.may_publish
-      when 'confirmation' then reader.may_confirm
-        and reader.confirmation_id = (d.slots ->> 'confirmationId')::uuid
-      else false
-    end
+    and d.kind = 'publication' and reader.may_publish
+  left join subscriptions.answerable_confirmations asked on d.kind = 'confirmation'
+    and asked.confirmation_id = (d.slots ->> 'confirmationId')::uuid
+  left join comments.reachable_authors author on author.author_id = d.author_id
+    and d.kind = 'my-comments' and author.site_id = d.site_id
   left join platform.staff staff on staff.id = d.staff_id and staff.site_id = d.site_id
 `
 
@@ -125,6 +124,7 @@ function judged(addressHashKey: string): RawBuilder<unknown> {
           and case kind
             when 'publication' then s.scope in ('publications', 'all')
             when 'confirmation' then s.scope = 'all'
+            when 'my-comments' then s.scope = 'all'
             else s.scope = 'all' and s.cause = 'hard-bounce'
           end
       ) then 'suppressed'

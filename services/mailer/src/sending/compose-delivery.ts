@@ -61,6 +61,9 @@ function linksOf(
     const { confirmationId } = delivery.slots
     return { actionUrl: link('subscriptions/confirm', 'confirm', confirmationId) }
   }
+  if (delivery.kind === 'my-comments') {
+    return { actionUrl: link('comments/mine', 'mine', delivery.slots.linkId) }
+  }
   return { actionUrl: link('comments/moderate', 'moderate', delivery.slots.commentId) }
 }
 
@@ -104,4 +107,8 @@ function feedbackId(delivery: ClaimedDelivery): string {
   return `${stream}:${delivery.siteId}:afterword`
 }
 
-const STREAMS = { confirmation: 'confirm:tx', 'moderator-notice': 'mod:tx' }
+const STREAMS = {
+  confirmation: 'confirm:tx',
+  'moderator-notice': 'mod:tx',
+  'my-comments': 'mine:tx',
+}

@@ -1,18 +1,23 @@
 /** Whose mail it is, as our sentences name it. */
 export type SiteWords = { name: string; host: string }
 
+/** A mail with one button. */
+export type Letter = {
+  subject: (site: SiteWords) => string
+  preview: string
+  heading: string
+  lead: (site: SiteWords) => string
+  action: string
+  note: string
+  reason: (site: SiteWords) => string
+}
+
 /** What our mail says in one language. */
 export type Words = {
   direction: 'ltr' | 'rtl'
-  confirmation: {
-    subject: (site: SiteWords) => string
-    preview: string
-    heading: string
-    lead: (site: SiteWords) => string
-    action: string
-    note: string
-    reason: (site: SiteWords) => string
-  }
+  confirmation: Letter
+  addressQuestion: Letter
+  myComments: Letter
   moderatorNotice: {
     from: (sender: string) => string
     waiting: (count: number) => string
@@ -41,6 +46,31 @@ const en: Words = {
       'Was this not you? Then do nothing, and no more will come. You can also follow the link ' +
       'and choose “This was not me”. The link works for seven days.',
     reason: ({ host }) => `You get this one mail because your address was entered at ${host}.`,
+  },
+  addressQuestion: {
+    subject: ({ name }) => `Please confirm: your comment at ${name}`,
+    preview: 'One click, and your comments are known as yours.',
+    heading: 'Is this your address?',
+    lead: ({ name, host }) =>
+      `Somebody, hopefully you, signed a comment at ${name} (${host}) with this address. ` +
+      'Please confirm that it is yours. This is no subscription.',
+    action: 'Confirm my address',
+    note:
+      'Was this not you? Then do nothing, and no more will come. You can also follow the link ' +
+      'and choose “This was not me”. The link works for seven days.',
+    reason: ({ host }) => `You get this one mail because your address was entered at ${host}.`,
+  },
+  myComments: {
+    subject: ({ name }) => `Your comments at ${name}`,
+    preview: 'The link works for an hour.',
+    heading: 'Your comments',
+    lead: ({ name, host }) =>
+      `Here you can read, change, take away and erase what you have said at ${name} (${host}).`,
+    action: 'See my comments',
+    note:
+      'Whoever has this link can do so too: please do not pass it on. It works for an hour. ' +
+      'If you did not ask for it, do nothing.',
+    reason: ({ host }) => `You get this one mail because it was asked for at ${host}.`,
   },
   moderatorNotice: {
     from: (sender) => `${sender} moderation`,

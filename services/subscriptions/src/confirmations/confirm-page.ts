@@ -29,27 +29,9 @@ ${backTo(site)}`,
 type Content = { title: string; body: Html }
 
 const contents: Record<ConfirmationView['state'], (view: ConfirmationView) => Content> = {
-  open: ({ site, address, pending }) => ({
-    title: 'Confirm your subscription',
-    body: html`
-<p class="lead"><bdi>${site.name}</bdi> would write to <bdi>${address}</bdi> about:</p>
-${topicList(pending)}
-<div class="actions">
-<form method="post"><button name="action" value="confirm">Yes, subscribe me</button></form>
-<form method="post"><button name="action" value="refuse" class="quiet">This was not me</button></form>
-</div>
-<p class="note">Nothing is sent before you say yes, and every mail has a link to stop with one
-click. If someone else typed in your address, press “This was not me”, and we ask no more.</p>`,
-  }),
+  open: (view) => (view.pending.length > 0 ? askToSubscribe(view) : askForAddress(view)),
 
-  confirmed: ({ site, address, confirmed }) => ({
-    title: 'You are subscribed',
-    body: html`
-<p class="lead">This is confirmed. <bdi>${site.name}</bdi> writes to <bdi>${address}</bdi> about:</p>
-${confirmed.length > 0 ? topicList(confirmed) : html`<p>Nothing at the moment: you have unsubscribed since.</p>`}
-${backTo(site)}
-<p class="note">Every mail has a link to stop with one click.</p>`,
-  }),
+  confirmed: (view) => (isProofAlone(view) ? addressConfirmed(view) : subscribed(view)),
 
   refused: ({ site }) => ({
     title: 'Nothing will be sent',
@@ -73,6 +55,61 @@ ${
 }
 ${backTo(site)}`,
   }),
+}
+
+const askToSubscribe = ({ site, address, pending, proves }: ConfirmationView): Content => ({
+  title: 'Confirm your subscription',
+  body: html`
+<p class="lead"><bdi>${site.name}</bdi> would write to <bdi>${address}</bdi> about:</p>
+${topicList(pending)}
+${proves ? html`<p>Your comments there will also be known as yours.</p>` : ''}
+<div class="actions">
+<form method="post"><button name="action" value="confirm">Yes, subscribe me</button></form>
+<form method="post"><button name="action" value="refuse" class="quiet">This was not me</button></form>
+</div>
+<p class="note">Nothing is sent before you say yes, and every mail has a link to stop with one
+click. If someone else typed in your address, press “This was not me”, and we ask no more.</p>`,
+})
+
+const askForAddress = ({ site, address }: ConfirmationView): Content => ({
+  title: 'Is this your address?',
+  body: html`
+<p class="lead">Somebody, hopefully you, signed a comment at <bdi>${site.name}</bdi> with
+<bdi>${address}</bdi>. Say that it is yours, and your comments there will be known as yours.</p>
+<div class="actions">
+<form method="post"><button name="action" value="confirm">Yes, it is mine</button></form>
+<form method="post"><button name="action" value="refuse" class="quiet">This was not me</button></form>
+</div>
+<p class="note">This is no subscription: no mail will come of it. If someone else typed in your
+address, press “This was not me”, and we ask no more.</p>`,
+})
+
+const subscribed = (view: ConfirmationView): Content => ({
+  title: 'You are subscribed',
+  body: html`
+<p class="lead">This is confirmed. <bdi>${view.site.name}</bdi> writes to <bdi>${view.address}</bdi> about:</p>
+${view.confirmed.length > 0 ? topicList(view.confirmed) : html`<p>Nothing at the moment: you have unsubscribed since.</p>`}
+${wayBack(view)}
+<p class="note">Every mail has a link to stop with one click.</p>`,
+})
+
+const addressConfirmed = (view: ConfirmationView): Content => ({
+  title: 'Your address is confirmed',
+  body: html`
+<p class="lead">Thank you: <bdi>${view.site.name}</bdi> knows now that <bdi>${view.address}</bdi> is yours.</p>
+${wayBack(view)}`,
+})
+
+/** Nothing is followed, and nothing but the address was asked about. */
+function isProofAlone({ confirmed, proves }: ConfirmationView): boolean {
+  return proves && confirmed.length === 0
+}
+
+function wayBack({ site, returnUrl }: ConfirmationView): Html {
+  if (!returnUrl) return backTo(site)
+  return html`<p class="actions"><a class="button" href="${returnUrl}">Back to the article</a></p>
+<p>Open it in the browser you wrote your comment in, and it will know you. This way back works
+once, for a quarter of an hour.</p>`
 }
 
 function backTo({ url, name }: ConfirmationView['site']): Html {

@@ -1,10 +1,18 @@
+import { AddressConfirmed } from '@afterword/shared/contracts/comments'
+import type { ConfirmationId, SubscriberId } from '@afterword/shared/ids'
+import { send } from '@afterword/shared/messages/send'
+import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
-import { markVerified } from '../subscribers/store.ts'
+import type { SubscriptionsSchema } from '../schema.ts'
+import { findSubscriber, markVerified } from '../subscribers/store.ts'
 import { insertConsents, markPendingConfirmed } from '../subscriptions/store.ts'
 import { claimConfirmationOf } from './confirmation-link.ts'
 import { markConfirmed } from './store.ts'
 
-/** The reader says yes: all that waits for their click is confirmed. Says whether this click did it. */
+/**
+ * The reader says yes: all that waits for their click is confirmed, and with it that the
+ * address is theirs. Says whether this click did it.
+ */
 export async function confirmSubscriptions(
   { db, tokenKeys }: Deps,
   token: string,
@@ -15,12 +23,27 @@ export async function confirmSubscriptions(
 
     const { subscriberId } = confirmation
     const confirmed = await markPendingConfirmed(tx, subscriberId)
-    if (confirmed.length === 0) return 'unchanged'
+    if (confirmed.length === 0 && !confirmation.proves) return 'unchanged'
 
     await markVerified(tx, subscriberId)
-    await markConfirmed(tx, subscriberId)
+    await tellProved(tx, subscriberId, await markConfirmed(tx, subscriberId))
     const ids = confirmed.map(({ id }) => id)
     await insertConsents(tx, ids, { action: 'confirmed', method: 'mail-link' })
     return 'confirmed'
   })
+}
+
+/** Each of the mails may have been asked for from another browser, so each proves for itself. */
+async function tellProved(
+  tx: Transaction<SubscriptionsSchema>,
+  subscriberId: SubscriberId,
+  confirmationIds: ConfirmationId[],
+): Promise<void> {
+  const subscriber = await findSubscriber(tx, subscriberId)
+  if (!subscriber?.authorId) return
+
+  const { siteId, authorId } = subscriber
+  for (const proofId of confirmationIds) {
+    await send(tx, AddressConfirmed, { siteId, authorId, proofId })
+  }
 }

@@ -12,6 +12,8 @@ export type ConfirmationsTable = {
   expiresAt: Generated<Date>
   confirmedAt: Date | null
   refusedAt: Date | null
+  /** The click also tells the comments service whose address this is. */
+  proves: Generated<boolean>
 }
 
 /** Whether it can still be answered, and if not, why. */

@@ -7,14 +7,16 @@ type Db = Kysely<SubscriptionsSchema>
 
 const IS_OPEN = sql<boolean>`confirmed_at is null and refused_at is null and expires_at > now()`
 
+type NewConfirmation = { siteId: SiteId; subscriberId: SubscriberId; proves: boolean }
+
 export async function insertConfirmation(
   db: Db,
-  { siteId, subscriberId }: { siteId: SiteId; subscriberId: SubscriberId },
+  { siteId, subscriberId, proves }: NewConfirmation,
 ): Promise<ConfirmationId> {
   const id = newId(ConfirmationId)
   await db
     .insertInto('subscriptions.confirmations')
-    .values({ id, siteId, subscriberId, confirmedAt: null, refusedAt: null })
+    .values({ id, siteId, subscriberId, confirmedAt: null, refusedAt: null, proves })
     .execute()
   return id
 }
@@ -76,12 +78,23 @@ export async function findStanding(db: Db, subscriberId: SubscriberId): Promise<
 }
 
 /** Answers every open mail to this subscriber: one click confirms all that is new. */
-export async function markConfirmed(db: Db, subscriberId: SubscriberId): Promise<void> {
-  await db
+export async function markConfirmed(db: Db, subscriberId: SubscriberId): Promise<ConfirmationId[]> {
+  const confirmed = await db
     .updateTable('subscriptions.confirmations')
     .set({ confirmedAt: sql<Date>`now()` })
     .where('subscriberId', '=', subscriberId)
     .where(IS_OPEN)
+    .returning('id')
+    .execute()
+  return confirmed.map(({ id }) => id)
+}
+
+/** From now on the click also proves the address. */
+export async function markProving(db: Db, id: ConfirmationId): Promise<void> {
+  await db
+    .updateTable('subscriptions.confirmations')
+    .set({ proves: true })
+    .where('id', '=', id)
     .execute()
 }
 

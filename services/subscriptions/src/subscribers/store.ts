@@ -5,6 +5,8 @@ import type { Subscriber } from './subscriber.ts'
 
 type Db = Kysely<SubscriptionsSchema>
 
+type Claim = { siteId: SiteId; address: string; locale: string; authorId?: AuthorId | null }
+
 /**
  * Finds or makes the subscriber of an address, and holds the row until the transaction ends:
  * requests for one address take turns. What a verified subscriber chose stays as it is, since
@@ -12,14 +14,15 @@ type Db = Kysely<SubscriptionsSchema>
  */
 export async function claimAddress(
   db: Db,
-  { siteId, address, locale }: { siteId: SiteId; address: string; locale: string },
+  { siteId, address, locale, authorId = null }: Claim,
 ): Promise<SubscriberId> {
   const { rows } = await sql<{ id: SubscriberId }>`
-    insert into subscriptions.subscribers as known (id, site_id, address, locale)
-    values (${newId(SubscriberId)}, ${siteId}, ${address}, ${locale})
+    insert into subscriptions.subscribers as known (id, site_id, address, locale, author_id)
+    values (${newId(SubscriberId)}, ${siteId}, ${address}, ${locale}, ${authorId})
     on conflict (site_id, lower(address)) do update set
       address = case when known.verified_at is null then excluded.address else known.address end,
-      locale = case when known.verified_at is null then excluded.locale else known.locale end
+      locale = case when known.verified_at is null then excluded.locale else known.locale end,
+      author_id = coalesce(excluded.author_id, known.author_id)
     returning id
   `.execute(db)
   const [subscriber] = rows
@@ -68,6 +71,32 @@ export async function findConfirmable(
     .where('a.confirmableAddress', 'is not', null)
     .$narrowType<{ address: NotNull }>()
     .executeTakeFirst()
+}
+
+/** Where an author's comment stands, for the way back to it. */
+export async function findAuthorsPage(db: Db, authorId: AuthorId): Promise<string | undefined> {
+  const author = await db
+    .selectFrom('comments.reachableAuthors')
+    .select('pageUrl')
+    .where('authorId', '=', authorId)
+    .executeTakeFirst()
+  return author?.pageUrl ?? undefined
+}
+
+/** Forgets the addresses these authors asked under, and ends what was sent there. */
+export async function eraseSubscribers(
+  db: Db,
+  { siteId, authorIds }: { siteId: SiteId; authorIds: AuthorId[] },
+): Promise<SubscriberId[]> {
+  const erased = await db
+    .updateTable('subscriptions.subscribers')
+    .set({ address: null, erasedAt: sql<Date>`now()`, authorId: null })
+    .where('siteId', '=', siteId)
+    .where('authorId', 'in', authorIds)
+    .where('erasedAt', 'is', null)
+    .returning('id')
+    .execute()
+  return erased.map(({ id }) => id)
 }
 
 /** Deletes a batch of addresses that never answered and of which nothing else is left. */

@@ -1,4 +1,4 @@
-import type { SiteId, SubscriberId } from '@afterword/shared/ids'
+import type { AuthorId, SiteId, SubscriberId } from '@afterword/shared/ids'
 import type { Generated, Selectable } from 'kysely'
 
 export type Subscriber = Selectable<SubscribersTable>
@@ -14,5 +14,7 @@ export type SubscribersTable = {
   verifiedAt: Date | null
   pausedUntil: Date | null
   erasedAt: Date | null
+  /** Who, in the comments service, last asked under this address. */
+  authorId: Generated<AuthorId | null>
   createdAt: Generated<Date>
 }

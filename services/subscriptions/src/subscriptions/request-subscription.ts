@@ -1,9 +1,14 @@
 import { ConfirmationDue } from '@afterword/shared/contracts/mail'
-import type { ConfirmationId, SiteId, SubscriberId } from '@afterword/shared/ids'
+import type { AuthorId, ConfirmationId, SiteId, SubscriberId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
 import { mayAskAgain } from '../confirmations/confirmation.ts'
-import { findOpenConfirmation, findStanding, insertConfirmation } from '../confirmations/store.ts'
+import {
+  findOpenConfirmation,
+  findStanding,
+  insertConfirmation,
+  markProving,
+} from '../confirmations/store.ts'
 import type { SubscriptionsSchema } from '../schema.ts'
 import { claimAddress } from '../subscribers/store.ts'
 import type { ConsentsTable } from './consent.ts'
@@ -24,6 +29,8 @@ export type SubscriptionRequest = {
   topics: Topic[]
   method: ConsentsTable['method']
   sourceUrl: string | null
+  /** Whose comment it was asked under: the click then also proves the address theirs. */
+  authorId?: AuthorId
 }
 
 /** Far more than anyone follows. Without it, strangers could fill a reader's confirmation page. */
@@ -32,17 +39,22 @@ const MOST_TOPICS = 50
 /**
  * Someone asks that an address be written to. Whoever asks, and by whichever door, learns
  * nothing: only the mail to that address tells, and `mayAskAgain` says whether one goes out.
+ * Without topics, all that is asked is whose address it is.
  */
 export async function requestSubscription(tx: Tx, request: SubscriptionRequest): Promise<void> {
-  const { siteId, topics, method, sourceUrl } = request
+  const { siteId, topics, method, sourceUrl, authorId } = request
   const subscriberId = await claimAddress(tx, request)
   const live = await listLiveSubscriptions(tx, subscriberId)
   const unconfirmed = topics.filter(
     (topic) => !live.some((known) => known.topic === topic && known.state === 'confirmed'),
   )
-  if (unconfirmed.length === 0) return
+  if (topics.length > 0 && unconfirmed.length === 0) return
 
-  const mail = await chooseConfirmation(tx, { siteId, subscriberId })
+  const mail = await chooseConfirmation(tx, {
+    siteId,
+    subscriberId,
+    proves: authorId !== undefined,
+  })
   if (!mail) return
 
   const { confirmationId, isNew } = mail
@@ -66,7 +78,7 @@ export async function requestSubscription(tx: Tx, request: SubscriptionRequest):
 /** A new mail if this address may have one, else the one it can still answer. */
 async function chooseConfirmation(
   tx: Tx,
-  owner: { siteId: SiteId; subscriberId: SubscriberId },
+  owner: { siteId: SiteId; subscriberId: SubscriberId; proves: boolean },
 ): Promise<{ confirmationId: ConfirmationId; isNew: boolean } | undefined> {
   const standing = await findStanding(tx, owner.subscriberId)
   if (standing.isRefused) return undefined
@@ -75,5 +87,6 @@ async function chooseConfirmation(
   }
 
   const confirmationId = await findOpenConfirmation(tx, owner.subscriberId)
+  if (confirmationId && owner.proves) await markProving(tx, confirmationId)
   return confirmationId && { confirmationId, isNew: false }
 }

@@ -108,6 +108,18 @@ export async function markPendingRefused(db: Db, subscriberId: SubscriberId): Pr
     .execute()
 }
 
+/** Ends all that anyone asked for under addresses that are erased. */
+export async function markErased(db: Db, subscriberIds: SubscriberId[]): Promise<void> {
+  if (subscriberIds.length === 0) return
+
+  await db
+    .updateTable('subscriptions.subscriptions')
+    .set({ state: 'ended', endedAt: sql<Date>`now()`, endCause: 'erased' })
+    .where('subscriberId', 'in', subscriberIds)
+    .where('state', '<>', 'ended')
+    .execute()
+}
+
 /** Ends every publication topic of a subscriber, whatever its frequency. */
 export async function markUnsubscribed(db: Db, subscriberId: SubscriberId): Promise<Followed[]> {
   return db

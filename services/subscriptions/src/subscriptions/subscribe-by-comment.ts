@@ -24,5 +24,6 @@ export async function subscribeByComment(
     topics: [...new Set(known)],
     method: 'comment',
     sourceUrl: null,
+    authorId,
   })
 }

@@ -1,8 +1,8 @@
+import { onTheBeat } from '@afterword/shared/http/on-the-beat'
 import type { SiteId } from '@afterword/shared/ids'
 import { isPageOf, normalisePageUrl } from '@afterword/shared/page-url'
 import { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
-import { onTheBeat } from './on-the-beat.ts'
 import { requestSubscription } from './request-subscription.ts'
 import type { Topic } from './topic.ts'
 

@@ -1,0 +1,58 @@
+import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { RequestedAnswer, RequestProofBody, SitePath, TakeCodeAnswer, TakeCodeBody } from './api.ts'
+
+const tags = ['Readers']
+const requestParams = { path: SitePath }
+const PROBLEMS = [
+  'malformed-request',
+  'origin-not-allowed',
+  'not-found',
+  'site-not-found',
+  'body-too-large',
+  'media-type-not-supported',
+  'invalid-body',
+  'too-many-requests',
+  'unavailable',
+] as const
+
+export const addressProofPaths: ApiPaths = {
+  '/comments/v1/sites/{site}/confirmations': {
+    post: {
+      operationId: 'requestProof',
+      summary: 'Have the address confirmed that a comment was signed with, without subscribing',
+      description:
+        'Only the browser the comment was written in can ask. The answer is the same for every address; caps decide whether a mail goes out.',
+      tags,
+      requestParams,
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: RequestProofBody } },
+      },
+      responses: {
+        '202': {
+          description: 'Taken',
+          content: { 'application/json': { schema: RequestedAnswer } },
+        },
+        ...problemResponses(...PROBLEMS),
+      },
+    },
+  },
+  '/comments/v1/sites/{site}/readers/codes': {
+    post: {
+      operationId: 'takeCode',
+      summary: 'Bind a confirmed address to this browser, by the one-time code of the link back',
+      description:
+        '`request-in-flight` means that the word of the click has not arrived yet: ask again after `Retry-After`.',
+      tags,
+      requestParams,
+      requestBody: { required: true, content: { 'application/json': { schema: TakeCodeBody } } },
+      responses: {
+        '200': {
+          description: 'Bound',
+          content: { 'application/json': { schema: TakeCodeAnswer } },
+        },
+        ...problemResponses(...PROBLEMS, 'code-not-valid', 'request-in-flight'),
+      },
+    },
+  },
+}

@@ -1,0 +1,26 @@
+import type { AuthorId, SiteId } from '@afterword/shared/ids'
+import type { Transaction } from 'kysely'
+import { insertAuthor } from '../comments/store.ts'
+import type { CommentsSchema } from '../schema.ts'
+import { updateShownCount } from '../threads/store.ts'
+import { anonymise, deleteAuthors, deleteTraces } from './store.ts'
+
+type Forgotten = { site: SiteId; authors: AuthorId[] }
+
+/** Forgets authors, but for what a legal hold keeps. The caller holds them and their threads. */
+export async function forgetAuthors(
+  tx: Transaction<CommentsSchema>,
+  { site, authors }: Forgotten,
+): Promise<void> {
+  const nobody = await insertAuthor(tx, site, { name: '', address: null })
+  const forgotten = await anonymise(tx, { authors, nobody })
+  await deleteTraces(
+    tx,
+    forgotten.map(({ id }) => id),
+  )
+  const seen = forgotten.filter(({ shown }) => shown)
+  for (const thread of new Set(seen.map(({ threadId }) => threadId))) {
+    await updateShownCount(tx, thread, 0)
+  }
+  await deleteAuthors(tx, authors)
+}

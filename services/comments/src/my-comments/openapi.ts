@@ -1,0 +1,94 @@
+import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { z } from 'zod'
+import { LinkPath, MineForm, MineQuery, RequestedAnswer, RequestLinkBody, SitePath } from './api.ts'
+
+const tags = ['Readers']
+const page = (description: string) => ({
+  description,
+  content: { 'text/html': { schema: z.string() } },
+})
+
+export const myCommentsPaths: ApiPaths = {
+  '/comments/v1/sites/{site}/my-comments': {
+    post: {
+      operationId: 'requestMyComments',
+      summary: 'Mail the link to all that was said under an address, to that address',
+      description:
+        'The answer is the same for every address. A mail goes to one that was confirmed, at most one in ten minutes and five a day.',
+      tags,
+      requestParams: { path: SitePath },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: RequestLinkBody } },
+      },
+      responses: {
+        '202': {
+          description: 'Taken',
+          content: { 'application/json': { schema: RequestedAnswer } },
+        },
+        ...problemResponses(
+          'malformed-request',
+          'origin-not-allowed',
+          'not-found',
+          'site-not-found',
+          'body-too-large',
+          'media-type-not-supported',
+          'invalid-body',
+          'too-many-requests',
+          'unavailable',
+        ),
+      },
+    },
+  },
+  '/comments/mine/{token}': {
+    get: {
+      operationId: 'showMyComments',
+      summary: 'The page a mail leads to; changes nothing',
+      tags,
+      requestParams: { path: LinkPath, query: MineQuery },
+      responses: {
+        '200': page('What was said under the address, and what can be done about it'),
+        '404': page('Not a link of ours, or too old'),
+        ...problemResponses('invalid-query', 'unavailable'),
+      },
+    },
+    post: {
+      operationId: 'changeMyComments',
+      summary: 'Edit a comment, delete it, or erase all there is of the address',
+      tags,
+      requestParams: { path: LinkPath },
+      requestBody: {
+        required: true,
+        content: { 'application/x-www-form-urlencoded': { schema: MineForm } },
+      },
+      responses: {
+        '200': page('Done'),
+        '403': page('Too late for that'),
+        '404': page('Not a link of ours, or too old, or no comment of theirs'),
+        '409': page('The thread is closed'),
+        '422': page('What was written is not valid'),
+        ...problemResponses(
+          'body-too-large',
+          'media-type-not-supported',
+          'invalid-body',
+          'unavailable',
+        ),
+      },
+    },
+  },
+  '/comments/mine/{token}/comments.json': {
+    get: {
+      operationId: 'exportMyComments',
+      summary: 'All that is known here of the address, as a file',
+      tags,
+      requestParams: { path: LinkPath },
+      responses: {
+        '200': {
+          description: 'What was said, with what came with it',
+          content: { 'application/json': { schema: z.object({ comments: z.array(z.object()) }) } },
+        },
+        ...problemResponses('link-not-valid', 'unavailable'),
+      },
+    },
+  },
+}
