@@ -3,7 +3,7 @@ import { CommentJson, toCommentJson } from '../comments/comment-json.ts'
 import { editableUntil } from '../comments/edit-window.ts'
 import type { HeldComment } from '../comments/store.ts'
 import type { PublicReason } from '../screening/phase.ts'
-import { toldOf } from '../screening/screen.ts'
+import { isHeldInSilence, toldOf } from '../screening/screen.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 
 /** A comment as its author may see it at any time, published or not. */
@@ -37,7 +37,9 @@ type At = { settings: Pick<SiteSettings, 'editWindowSeconds'>; now: Date }
 
 /** What is taken for spam waits, as far as its author can tell: to say more would teach spammers. */
 export function toOwnJson(comment: HeldComment, { settings, now }: At): OwnJson {
-  const { status, reasons } = comment
+  const { reasons } = comment
+  const isSilent = comment.status === 'spam' && isHeldInSilence(reasons)
+  const status = isSilent ? 'approved' : comment.status
   const json = toCommentJson({ ...comment, shown: true })
   const until = editableUntil(comment, settings)
   const isOver = status === 'rejected' || until < now

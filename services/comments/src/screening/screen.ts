@@ -39,3 +39,8 @@ export function screen(facts: Facts): Verdict {
 export function toldOf(reasons: string[]): PublicReason | null {
   return PHASES.find(({ name, told }) => told !== null && reasons.includes(name))?.told ?? null
 }
+
+/** True of a comment whose author is to believe that everyone sees it. */
+export function isHeldInSilence(reasons: string[]): boolean {
+  return reasons.length > 0 && toldOf(reasons) === null
+}
