@@ -1,5 +1,6 @@
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { z } from 'zod'
+import { PostForm } from '../form-posts/api.ts'
 import { ownCommentOperations } from '../own-comments/openapi.ts'
 import {
   CommentAnswer,
@@ -40,7 +41,10 @@ export const commentPaths: ApiPaths = {
     post: {
       operationId: 'postComment',
       summary: 'Leave a comment',
-      description: 'At most 256 KiB. A site may set other limits than those of the schema.',
+      description:
+        'At most 256 KiB. A site may set other limits than those of the schema. To a form, posted ' +
+        'without a script, the answer is a page that says what happened, under the same status; ' +
+        'where a comment is not taken, with all that was written.',
       tags,
       requestParams: {
         path: SitePath,
@@ -52,11 +56,20 @@ export const commentPaths: ApiPaths = {
             .describe('128 random bits or more. Sent again within 24 hours, it is one comment'),
         }),
       },
-      requestBody: { required: true, content: { 'application/json': { schema: PostCommentBody } } },
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: PostCommentBody },
+          'application/x-www-form-urlencoded': { schema: PostForm },
+        },
+      },
       responses: {
         '201': {
           description: 'The comment is published, or waits for a moderator; `status` says which',
-          content: { 'application/json': { schema: PostCommentAnswer } },
+          content: {
+            'application/json': { schema: PostCommentAnswer },
+            'text/html': { schema: { type: 'string' } },
+          },
         },
         ...problemResponses(
           'malformed-request',
