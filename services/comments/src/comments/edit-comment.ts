@@ -68,7 +68,7 @@ async function judge(
   tx: Tx,
   deps: Pick<Deps, 'tokenKeys' | 'wordLists'>,
   { site, thread, comment, text, client, now }: Held,
-): Promise<Pick<HeldComment, 'html' | 'status' | 'reasons'>> {
+): Promise<Pick<HeldComment, 'html' | 'status' | 'reasons' | 'reasonDetails'>> {
   const { state, settings } = await findState(tx, { site: site.id, thread, now })
   if (state === 'hidden') throw new Problem('comment-not-found')
   refuseLateChange({ comment, settings, now })

@@ -96,14 +96,18 @@ export async function findThreadOf(
   return found?.threadId
 }
 
-type Words = Pick<Comment, 'id' | 'text' | 'html' | 'status' | 'reasons' | 'editedAt'>
+type Words = Pick<
+  Comment,
+  'id' | 'text' | 'html' | 'status' | 'reasons' | 'reasonDetails' | 'editedAt'
+>
 
 /** Gives a held comment other words. One that waits again is new to moderators. */
 export async function updateWords(tx: Tx, { id, ...words }: Words): Promise<void> {
-  const { text, html, status, reasons, editedAt } = words
+  const { text, html, status, reasons, reasonDetails, editedAt } = words
   await sql`
     update comments.comments c set
-      text = ${text}, html = ${html}, reasons = ${reasons}::text[], edited_at = ${editedAt},
+      text = ${text}, html = ${html}, reasons = ${reasons}::text[],
+      reason_details = ${JSON.stringify(reasonDetails)}::jsonb, edited_at = ${editedAt},
       announced = c.announced and c.status = ${status}, status = ${status},
       pinned_at = case when ${status} = 'approved' then c.pinned_at end,
       featured_at = case when ${status} = 'approved' then c.featured_at end,
@@ -125,7 +129,7 @@ export async function markDeleted(tx: Tx, id: CommentId): Promise<void> {
 export async function blankComment(tx: Tx, id: CommentId): Promise<void> {
   await tx
     .updateTable('comments.comments')
-    .set({ text: '', html: '', website: null, avatarUrl: null })
+    .set({ text: '', html: '', website: null, avatarUrl: null, reasonDetails: sql`'{}'` })
     .where('id', '=', id)
     .execute()
 }

@@ -53,7 +53,10 @@ export async function deleteOldAnswers(db: Kysely<CommentsSchema>, limit: number
 export async function blankAnswer(tx: Tx, comment: CommentId): Promise<void> {
   await sql`
     update comments.idempotency_keys
-    set answer = (answer::jsonb || '{"text": "", "html": "", "author": null}')::json
+    set answer = jsonb_set(
+      answer::jsonb, '{comment}',
+      answer::jsonb -> 'comment' || '{"text": "", "html": "", "author": null}'
+    )::json
     where comment_id = ${comment}
   `.execute(tx)
 }
