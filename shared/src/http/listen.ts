@@ -1,6 +1,12 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { finishesWithin } from '../time-limit.ts'
 
 export type Listening = {
@@ -29,7 +35,7 @@ export async function listen(
   const server = createServer(LIMITS, refuseDuplicateHost(listener))
   server.maxRequestsPerSocket = 1_000
   server.maxConnections = MOST_CONNECTIONS
-  const open = trackResponses(server)
+  const last = trackResponses(server)
 
   server.listen(port, host)
   await once(server, 'listening')
@@ -40,7 +46,8 @@ export async function listen(
       const closed = once(server, 'close')
       server.close()
       // Those in flight end their connection with their answer, so that `close` comes.
-      for (const response of open) {
+      for (const response of last.values()) {
+        if (response.writableEnded) continue
         if (!response.headersSent) response.setHeader('Connection', 'close')
         // Whoever keeps an answer open without end listens for this, and ends it.
         response.emit('stopping')
@@ -55,19 +62,30 @@ export async function listen(
 /** Two Host headers are how requests are smuggled past a proxy. Node lets them through. */
 function refuseDuplicateHost(listener: RequestListener): RequestListener {
   return (req, res) => {
-    if ((req.headersDistinct['host']?.length ?? 0) <= 1) return listener(req, res)
+    if (!hasTwoHosts(req.rawHeaders)) return listener(req, res)
     res.writeHead(400, { connection: 'close' }).end()
   }
 }
 
-function trackResponses(server: Server): Set<ServerResponse> {
-  const open = new Set<ServerResponse>()
-  server.on('request', (_req, res: ServerResponse) => {
-    open.add(res)
-    res.once('close', () => open.delete(res))
+/** Names and values alternate. Every request passes here, so nothing is built to look it up in. */
+function hasTwoHosts(rawHeaders: string[]): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts > 1
+}
+
+/** The last answer of each connection: the one in flight there, if any is. */
+function trackResponses(server: Server): Map<Socket, ServerResponse> {
+  const last = new Map<Socket, ServerResponse>()
+  server.on('connection', (socket: Socket) => socket.once('close', () => last.delete(socket)))
+  server.on('request', ({ socket }: IncomingMessage, res: ServerResponse) => {
+    last.set(socket, res)
     if (!server.listening) res.setHeader('Connection', 'close')
   })
-  return open
+  return last
 }
 
 function addressOf(server: Server): AddressInfo {

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
-import { absolutePath } from 'swagger-ui-dist'
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { catalogue } from '../problem.ts'
@@ -55,6 +54,10 @@ export function describeApi({ title, description, publicUrl, paths }: Descriptio
 
 const DOCS_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+/** Its own entry would load the whole of its pages into this process. */
+const SWAGGER_FOLDER = fileURLToPath(
+  new URL('.', import.meta.resolve('swagger-ui-dist/package.json')),
+)
 const DOCS_FOLDER = fileURLToPath(new URL('docs/', import.meta.url))
 
 /** Serves a service's API document, and pages to browse it with. */
@@ -71,6 +74,6 @@ export function documentRoutes(document: ApiDocument): Router {
     next()
   })
   router.use('/docs', express.static(DOCS_FOLDER))
-  router.use('/docs', express.static(absolutePath(), { index: false }))
+  router.use('/docs', express.static(SWAGGER_FOLDER, { index: false }))
   return router
 }
