@@ -14,6 +14,8 @@ import { countPaths } from './counts/openapi.ts'
 import { countRoutes } from './counts/routes.ts'
 import type { Deps } from './deps.ts'
 import { embedRoutes } from './embed/routes.ts'
+import { feedPaths } from './feeds/openapi.ts'
+import { feedRoutes } from './feeds/routes.ts'
 import { formPostRoutes } from './form-posts/routes.ts'
 import { fragmentPaths } from './fragments/openapi.ts'
 import { fragmentPageRoutes, fragmentRoutes } from './fragments/routes.ts'
@@ -75,6 +77,7 @@ export function createApp(
       paths: {
         ...commentPaths,
         ...fragmentPaths,
+        ...feedPaths,
         ...ownCommentPaths,
         ...doctorPaths,
         ...threadNamePaths,
@@ -102,6 +105,7 @@ export function createApp(
       formPostRoutes(deps, log),
       postRoutes(deps),
       fragmentRoutes(deps),
+      feedRoutes(deps),
       fragmentPageRoutes(deps, log),
       doctorRoutes(deps),
       threadNameRoutes(deps),
