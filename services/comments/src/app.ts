@@ -28,8 +28,6 @@ import { myCommentsRoutes, requestMyCommentsRoutes } from './my-comments/routes.
 import { ownCommentPaths } from './own-comments/openapi.ts'
 import { ownCommentRoutes } from './own-comments/routes.ts'
 import { challengePaths } from './proof-of-work/openapi.ts'
-import { challengePaths } from './proof-of-work/openapi.ts'
-import { challengeRoutes } from './proof-of-work/routes.ts'
 import { challengeRoutes } from './proof-of-work/routes.ts'
 import { reportPaths } from './reports/openapi.ts'
 import { reportRoutes } from './reports/routes.ts'
@@ -89,7 +87,6 @@ export function createApp(
         ...reviewPaths,
         ...moderationPaths,
         ...challengePaths,
-        ...challengePaths,
         ...rulePaths,
         ...blockPaths,
         ...settingsPaths,
@@ -117,7 +114,6 @@ export function createApp(
       reviewRoutes(deps),
       statusPageRoutes(deps),
       moderationRoutes(deps),
-      challengeRoutes(deps),
       challengeRoutes(deps),
       ruleRoutes(deps),
       blockRoutes(deps),
