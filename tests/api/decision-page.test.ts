@@ -88,6 +88,29 @@ describe('the page of a decision', () => {
     expect(text).not.toMatch(/<button|spam|honeypot|links/)
   })
 
+  it('of one under a shadow block says what its author is to believe', async () => {
+    const { id, path } = await leave()
+    await db
+      .updateTable('comments.comments')
+      .set({ status: 'spam', shown: false, reasons: ['shadow-block'] })
+      .where('id', '=', id)
+      .execute()
+
+    expect(await pageAt(path)).toContain('Your comment is published')
+  })
+
+  it('is linked from what its author gets of it', async () => {
+    const { id, path, editToken } = await leave()
+    await decide(listener, key, [{ commentId: id, action: 'reject' }]).expect(200)
+
+    const { body } = await supertest(listener)
+      .post('/comments/v1/sites/daily/own-comments')
+      .send({ page: { url: `https://news.example/decided/${pages}` }, editTokens: [editToken] })
+      .expect(200)
+
+    expect(new URL(body.comments[0].decisionUrl).pathname).toBe(path)
+  })
+
   it('of one its author took back asks nothing', async () => {
     const { id, path, editToken } = await leave()
     await supertest(listener)

@@ -26,7 +26,7 @@ type Brought = {
 
 /** What of a page's thread only its author sees: the caller, by any of the tokens they brought. */
 export async function listOwnComments(
-  deps: Pick<Deps, 'db' | 'tokenKeys' | 'now'>,
+  deps: Pick<Deps, 'db' | 'tokenKeys' | 'publicUrl' | 'now'>,
   site: Site,
   { page, editTokens, ...who }: Brought,
 ): Promise<OwnJson[]> {
@@ -42,7 +42,7 @@ export async function listOwnComments(
     const { state, settings } = await findState(tx, { site: site.id, thread, now })
     if (state === 'hidden') return []
     const found = await listUnpublished(tx, { thread: thread.id, reader: reader?.id, ids }, MOST)
-    return found.toReversed().map((comment) => toOwnJson(comment, { settings, now }))
+    return found.toReversed().map((comment) => toOwnJson(comment, { ...deps, settings, now }))
   })
 }
 

@@ -35,7 +35,7 @@ export function ownCommentRoutes(deps: Deps): Router {
     const edit = { site, commentId, text, client: clientNetwork(req), now }
     const comment = await editComment(deps, edit)
 
-    res.json({ comment: toOwnJson(comment, { settings, now }) })
+    res.json({ comment: toOwnJson(comment, { ...deps, settings, now }) })
   })
 
   router.delete(one, anySite, async (req, res) => {

@@ -2,6 +2,7 @@ import { Html, html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
 import { showTime } from '../moderation/show-time.ts'
 import { REASONS } from '../reports/report-page.ts'
+import { isHeldInSilence } from '../screening/screen.ts'
 import type { LinkedDecision } from './find-linked-decision.ts'
 import { reviewPart } from './review-form.ts'
 
@@ -39,7 +40,8 @@ function ofRemoval({ removal }: LinkedDecision): Head {
 
 /** What only a machine took for spam waits, as far as its author can tell: to say more would teach spammers. */
 function ofRest({ comment, isOwnDoing }: LinkedDecision): Head {
-  if (comment.status === 'approved') {
+  const isSilent = comment.status === 'spam' && isHeldInSilence(comment.reasons)
+  if (comment.status === 'approved' || isSilent) {
     return { title: 'Your comment is published', lead: 'Everyone can read it under the article.' }
   }
   if (comment.status === 'deleted') {
