@@ -126,13 +126,7 @@ describe('a body', () => {
 
   it.each([
     ['that is not JSON', '{', 'application/json', 400, 'malformed-request'],
-    [
-      'of another type',
-      'text=hello',
-      'application/x-www-form-urlencoded',
-      415,
-      'media-type-not-supported',
-    ],
+    ['of another type', 'text=hello', 'text/plain', 415, 'media-type-not-supported'],
     [
       'in an encoding nobody knows',
       '{}',
@@ -248,6 +242,21 @@ describe('a flood', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1)
     expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(60)
     await post(listener, commentBody()).expect(201)
+  })
+
+  it('lets ten through from fifty that come at once', async () => {
+    const from = anyAddress()
+    const url = page('flood')
+
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        post(listener, commentBody({ page: { url } })).set('X-Forwarded-For', from),
+      ),
+    )
+
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 201)).toHaveLength(10)
+    expect((await readThread(listener, { url })).body.thread.count).toBe(10)
   })
 
   it('cannot be hidden by claiming to come from elsewhere', async () => {

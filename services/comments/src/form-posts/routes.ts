@@ -1,5 +1,6 @@
 import type { Site } from '@afterword/shared/access/store'
 import { clientNetwork } from '@afterword/shared/http/client-address'
+import { siteCors } from '@afterword/shared/http/cors'
 import { formBody } from '@afterword/shared/http/form-body'
 import { refuseUnkeepable } from '@afterword/shared/http/json-body'
 import { sendPage } from '@afterword/shared/http/page'
@@ -43,6 +44,8 @@ export function formPostRoutes(deps: Deps, log: Logger): Router {
   })
   forms.use(problemHandler(log, explain(deps)))
 
+  // Express would answer by itself, before the next route could.
+  router.options(PATH, siteCors(deps.sites))
   router.post(PATH, (req, res, next) => (req.is(FORM) ? forms(req, res, next) : next()))
   return router
 }
