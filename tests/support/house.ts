@@ -7,7 +7,6 @@ import type { RedisSettings } from '@afterword/shared/redis'
 import type { RunningService } from '@afterword/shared/service'
 import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
 import { start as startSubscriptions } from '@afterword/subscriptions/start'
-import type { Kysely } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { ADDRESS_HASH_KEY } from './mailer.ts'
@@ -36,7 +35,7 @@ export function testHouse(database: TestDatabase, { redis, mail }: Surroundings)
   })
   const log = pino({ level: 'debug' }, sink)
   const resources = <Schema>(service: ServiceName) => ({
-    db: database.openAs<Schema>(service) as Kysely<Schema>,
+    db: database.openAs<Schema>(service),
     log,
     now: () => new Date(),
   })

@@ -18,6 +18,7 @@ import type { Resources, RunningService, ServiceSettings } from '@afterword/shar
 import { whenReady } from '@afterword/shared/when-ready'
 import { addressProofHandlers } from './address-proofs/messages.ts'
 import { createApp } from './app.ts'
+import { sweepPersonal } from './erasure/sweep-personal.ts'
 import { type Live, openLive } from './live/open-live.ts'
 import { SOURCE } from './migrations.ts'
 import { moderationHandlers } from './moderation/messages.ts'

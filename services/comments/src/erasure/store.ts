@@ -109,17 +109,21 @@ export async function deleteTraces(tx: Tx, comments: CommentId[]): Promise<void>
   `.execute(tx)
 }
 
-/** Forgets who reported under this address. What they reported was reported all the same. */
+/** Forgets who reported under this address, and their words. What they reported was reported all the same. */
 export async function eraseReporter(tx: Tx, { site, address }: Person): Promise<void> {
   await sql`
-    update comments.reports set name = null, address = null, verified_at = null, note = null,
-      law = null, network_hash = null
-    where site_id = ${site} and (
-      lower(address) = lower(${address}) or reader_id in (
-        select id from comments.readers
-        where site_id = ${site} and lower(comments.readers.address) = lower(${address})
+    with erased as (
+      update comments.reports set name = null, address = null, verified_at = null, note = null,
+        law = null, network_hash = null
+      where site_id = ${site} and (
+        lower(address) = lower(${address}) or reader_id in (
+          select id from comments.readers
+          where site_id = ${site} and lower(comments.readers.address) = lower(${address})
+        )
       )
+      returning id
     )
+    update comments.reviews set note = null where report_id in (select id from erased)
   `.execute(tx)
 }
 

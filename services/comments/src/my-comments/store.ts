@@ -39,13 +39,15 @@ export async function countLinks(
   tx: Tx,
   authorId: AuthorId,
 ): Promise<{ lastTenMinutes: number; lastDay: number }> {
-  const within = (interval: string) =>
-    sql<number>`count(*) filter (where created_at > now() - ${interval}::interval)::int`
   return tx
     .selectFrom('comments.myCommentsLinks')
-    .select([within('10 min').as('lastTenMinutes'), within('1 day').as('lastDay')])
+    .select([countWithin('10 min').as('lastTenMinutes'), countWithin('1 day').as('lastDay')])
     .where('authorId', '=', authorId)
     .executeTakeFirstOrThrow()
+}
+
+function countWithin(interval: string) {
+  return sql<number>`count(*) filter (where created_at > now() - ${interval}::interval)::int`
 }
 
 export async function insertLink(

@@ -6,7 +6,7 @@ import {
   RepliesErased,
 } from '@afterword/shared/contracts/mail'
 import { type Handler, on } from '@afterword/shared/messages/consume'
-import { deleteReplies } from '../deliveries/store.ts'
+import { eraseReplies } from '../deliveries/erase-replies.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
 import { planCampaignSlice } from './plan-campaign-slice.ts'
@@ -22,7 +22,7 @@ export function planningHandlers(deps: Pick<Deps, 'frame' | 'addressHashKey'>): 
       planModeratorNotices(deps, tx.withTables<MailerSchema>(), due),
     ),
     on(MyCommentsDue, (tx, due) => planMyComments(deps, tx.withTables<MailerSchema>(), due)),
-    on(RepliesErased, (tx, people) => deleteReplies(tx.withTables<MailerSchema>(), people)),
+    on(RepliesErased, (tx, people) => eraseReplies(tx.withTables<MailerSchema>(), people)),
     on(CampaignSliceDue, (tx, due) => planCampaignSlice(deps, tx.withTables<MailerSchema>(), due)),
   ]
 }
