@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { testBrowser } from '../support/browser.ts'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.ts'
+import { type Parsed, parseHtml } from '../support/parse-html.ts'
 
 const { open } = testBrowser()
 
@@ -43,30 +44,9 @@ it('would see what is forbidden, were it there', async () => {
   expect(await findForbidden(page, forbidden)).toHaveLength(forbidden.length)
 })
 
-type Parsed = {
-  piece: string
-  words: string
-  /** What the parser moved to the head of the page. */
-  strays: number
-  elements: { name: string; attributes: Record<string, string>; isInLink: boolean }[]
-}
-
-/** In the browser: how it reads each piece. */
-const PARSE = `(pieces) => pieces.map((piece) => {
-  const { head, body } = new DOMParser().parseFromString(piece, 'text/html')
-  const attributesOf = (element) =>
-    Object.fromEntries(element.getAttributeNames().map((name) => [name, element.getAttribute(name)]))
-  const elements = [...body.querySelectorAll('*')].map((element) => ({
-    name: element.localName,
-    attributes: attributesOf(element),
-    isInLink: element.parentElement.closest('a') !== null,
-  }))
-  return { piece, words: body.textContent, strays: head.children.length, elements }
-})`
-
 /** The pieces of HTML that hold anything else than words and the few tags of a comment. */
 async function findForbidden(page: Page, drawn: string[]): Promise<string[]> {
-  const parsed = await page.evaluate<Parsed[]>(`(${PARSE})(${JSON.stringify(drawn)})`)
+  const parsed = await parseHtml(page, drawn)
   return parsed.filter((one) => !isFine(one)).map(({ piece }) => piece)
 }
 
