@@ -10,7 +10,7 @@ export type Feed = {
   self: string
   /** The page it is about. */
   page: string
-  /** When there was nothing in it yet. */
+  /** When it last changed, while nothing is in it. */
   begun: Date
   comments: FeedComment[]
 }
@@ -22,7 +22,7 @@ export function writeFeed({ id, title, self, page, begun, comments }: Feed): str
     {
       id,
       title: { value: clean(title), type: 'text' },
-      updated: new Date(Math.max(begun.getTime(), ...times)),
+      updated: times.length === 0 ? begun : new Date(Math.max(...times)),
       links: [
         { rel: 'self', href: self, type: 'application/atom+xml' },
         { rel: 'alternate', href: page, type: 'text/html' },
