@@ -30,6 +30,7 @@ export const ownCommentOperations: ApiPaths[string] = {
       ...problemResponses(
         'malformed-request',
         'origin-not-allowed',
+        'blocked',
         'edit-not-allowed',
         'not-found',
         'comment-not-found',
@@ -38,6 +39,7 @@ export const ownCommentOperations: ApiPaths[string] = {
         'body-too-large',
         'media-type-not-supported',
         'invalid-body',
+        'comment-refused',
         'unavailable',
       ),
     },
