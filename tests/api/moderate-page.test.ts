@@ -178,6 +178,20 @@ describe('a link that is not ours', () => {
   })
 })
 
+describe('a link to a comment that waits again', () => {
+  it('works for seven days from then, not from when it was written', async () => {
+    const { path, id } = await waiting()
+    await decide(listener, key, [{ commentId: id, action: 'approve' }])
+    clock.at = new Date(clock.at.getTime() + 20 * 86_400_000)
+    await decide(listener, key, [{ commentId: id, action: 'wait' }])
+
+    clock.at = new Date(clock.at.getTime() + 6 * 86_400_000)
+    await supertest(listener).get(path).expect(200)
+    clock.at = new Date(clock.at.getTime() + 2 * 86_400_000)
+    await supertest(listener).get(path).expect(404)
+  })
+})
+
 describe('what is posted to it', () => {
   it('is one of its buttons, in a small form', async () => {
     const { path } = await waiting()

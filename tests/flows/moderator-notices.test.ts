@@ -25,13 +25,16 @@ beforeEach(async () => {
 })
 
 let said = 0
-const waiting = () => leaveComment(listener, { text: `${(said += 1)} ${LINKS}` })
+const waiting = () =>
+  leaveComment(listener, { text: `${(said += 1)} ${LINKS}`, email: `${said}@example.com` })
 
 it('go out at once for the first comment that waits, and count it', async () => {
   const { id } = await waiting()
 
   await until(async () =>
-    expect(await notices()).toEqual([{ siteId: daily, commentId: id, count: 1 }]),
+    expect(await notices()).toEqual([
+      { siteId: daily, commentId: id, count: 1, noticeId: expect.any(String) },
+    ]),
   )
 })
 
@@ -47,7 +50,12 @@ it('are folded: what comes within ten minutes is told once they are over', async
   await passTime()
 
   await until(async () =>
-    expect(await notices()).toContainEqual({ siteId: daily, commentId: last.id, count: 3 }),
+    expect(await notices()).toContainEqual({
+      siteId: daily,
+      commentId: last.id,
+      count: 3,
+      noticeId: expect.any(String),
+    }),
   )
   expect(await notices()).toHaveLength(2)
 })
@@ -82,6 +90,39 @@ it('are one, however many comments come at once', async () => {
     .execute()
   expect(announced).toEqual([])
 })
+
+it('come as seldom as the site has set', async () => {
+  await setNoticeMinutes(45)
+  await waiting()
+  await until(async () => (await notices()).length === 1)
+  await waiting()
+  await until(allHandled)
+
+  expect(await ticks()).toEqual([{ minutes: 45 }])
+  await setNoticeMinutes(10)
+})
+
+it('tell again of what was approved and waits again, by another name', async () => {
+  const { id } = await waiting()
+  await until(async () => (await notices()).length === 1)
+  await decide(listener, key, [{ commentId: id, action: 'approve' }]).expect(200)
+  await db.deleteFrom('comments.moderatorNotices').execute()
+
+  await decide(listener, key, [{ commentId: id, action: 'wait' }]).expect(200)
+
+  await until(async () => (await notices()).length === 2)
+  const [first, second] = await notices()
+  expect(second).toMatchObject({ commentId: id, count: 1 })
+  expect(second).not.toEqual(first)
+})
+
+async function setNoticeMinutes(noticeMinutes: number): Promise<void> {
+  await db
+    .insertInto('comments.siteSettings')
+    .values({ siteId: daily, noticeMinutes })
+    .onConflict((conflict) => conflict.column('siteId').doUpdateSet({ noticeMinutes }))
+    .execute()
+}
 
 async function notices(): Promise<unknown[]> {
   const messages = await db

@@ -21,7 +21,13 @@ export const ConfirmationDue = defineContract({
 export const ModeratorNoticeDue = defineContract({
   queue: 'mailer.transactional',
   name: 'moderator-notice-due',
-  payload: z.object({ siteId: SiteId, commentId: CommentId, count: z.int().min(1) }),
+  payload: z.object({
+    siteId: SiteId,
+    commentId: CommentId,
+    count: z.int().min(1),
+    /** Names this notice among others about the same comment; older messages have none. */
+    noticeId: z.uuid().optional(),
+  }),
 })
 
 /** Asks for the mail with the link to what its reader has said on a site. */

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { ModeratorNoticeTick } from '@afterword/shared/contracts/comments'
 import { ModeratorNoticeDue } from '@afterword/shared/contracts/mail'
 import type { SiteId } from '@afterword/shared/ids'
@@ -32,12 +33,16 @@ async function takeTurn(tx: Tx, siteId: SiteId): ReturnType<typeof claimNotice> 
   return claimNotice(tx, siteId, noticeMinutes * 60)
 }
 
-/** What was decided meanwhile, or was counted in a notice before, is no reason to write. */
+/**
+ * What was decided meanwhile, or was counted in a notice before, is no reason to write. Ids sort
+ * by time, so the last is the newest. The notice has a name of its own: a comment that waits
+ * again is told of again.
+ */
 async function announce(tx: Tx, siteId: SiteId): Promise<void> {
-  if ((await markAnnounced(tx, siteId)) === 0) return
+  const commentId = (await markAnnounced(tx, siteId)).toSorted().at(-1)
+  if (!commentId) return
 
-  const { count, newest } = await countWaiting(tx, siteId)
-  if (!newest) return
-  await send(tx, ModeratorNoticeDue, { siteId, commentId: newest, count })
+  const count = await countWaiting(tx, siteId)
+  await send(tx, ModeratorNoticeDue, { siteId, commentId, count, noticeId: randomUUIDv7() })
   await markNotified(tx, siteId)
 }

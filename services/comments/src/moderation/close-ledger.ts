@@ -3,6 +3,7 @@ import { send } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
 import { renderComment } from '../comments/render-comment.ts'
 import { settle } from '../comments/settle.ts'
+import { announceRemoval } from '../purges/announce-removal.ts'
 import { closeReports } from '../reports/close-reports.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { updateShownCount, updateThread } from '../threads/store.ts'
@@ -55,13 +56,16 @@ async function rewrite(
   return drawn
 }
 
-/** What was to be seen before and still is, and looks different. */
+/** What was to be seen before and still is, and looks different. What it said is gone from sight. */
 async function showAnew(tx: Tx, changes: Change[]): Promise<void> {
   const anew = changes.filter(
     ({ was, is }) => was.shown && is.status === 'approved' && looks(was) !== looks(is),
   )
   if (anew.length === 0) return
   for (const thread of await updateVersions(tx, idsOf(anew))) await updateShownCount(tx, thread, 0)
+
+  const rewritten = anew.filter(({ was, is }) => was.text !== is.text)
+  await announceRemoval(tx, [...new Set(rewritten.map(({ is }) => is.threadId))], 'edited')
 }
 
 function looks({ text, pinnedAt, featuredAt }: HeldComment): string {

@@ -7,6 +7,12 @@ const REASONS: Record<string, string> = {
   'thread-premoderated': 'Every comment on this page waits for a moderator.',
   links: 'It holds more links than a comment may have unseen.',
   honeypot: 'It filled in a field that people do not see, so a machine may have written it.',
+  'first-comment': 'Its author has no approved comments yet.',
+  'words-to-hold': 'It holds words that this site looks at first.',
+  impersonation: 'It is signed with a name that only staff have, or one that reads like it.',
+  reports: 'Readers have reported it.',
+  'fill-time': 'It was sent faster than people write.',
+  'shadow-block': 'Its author is blocked, and is not to know.',
 }
 
 const DECIDED: Record<Status, string> = {
@@ -83,10 +89,15 @@ ${website ? html`<dt>Website</dt><dd dir="auto">${website}</dd>` : ''}
 </dl>`
 }
 
-function reasonsOf({ comment }: LinkedComment): Html {
+function reasonsOf({ comment: { reasons, reasonDetails } }: LinkedComment): Html | undefined {
+  if (reasons.length === 0) return undefined
+  const items = reasons.map((reason) => {
+    const detail = reasonDetails[reason]
+    return html`<li>${REASONS[reason] ?? reason}${detail && html` <q dir="auto">${detail}</q>`}</li>`
+  })
   return html`
 <h2>Why it waits</h2>
-<ul>${comment.reasons.map((reason) => html`<li>${REASONS[reason] ?? reason}</li>`)}</ul>`
+<ul>${items}</ul>`
 }
 
 const format = (time: Date): string =>

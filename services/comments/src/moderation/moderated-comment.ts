@@ -17,6 +17,7 @@ export type ModeratedComment = Pick<
   | 'html'
   | 'status'
   | 'reasons'
+  | 'reasonDetails'
   | 'shown'
   | 'score'
   | 'upVotes'
@@ -55,6 +56,9 @@ export const ModeratedJson = z
     depth: z.int(),
     status: Status,
     reasons: z.array(z.string()).describe('The screening phases that held it'),
+    reasonDetails: z
+      .record(z.string(), z.string())
+      .describe('By reason, what made the phase object where its name does not say all'),
     author: z.object({
       name: z.string(),
       email: z.string().nullable().describe('As typed; proved only where `confirmed`'),
@@ -105,6 +109,7 @@ export function toModeratedJson(
     depth,
     status,
     reasons,
+    reasonDetails: comment.reasonDetails,
     author: authorOf(comment),
     reader: standing ? toReader(standing) : null,
     page: {

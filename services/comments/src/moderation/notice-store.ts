@@ -39,9 +39,9 @@ export async function markNotified(tx: Tx, site: SiteId): Promise<void> {
     .execute()
 }
 
-/** Marks what waits and was in no notice yet as announced, and says how much that was. */
-export async function markAnnounced(tx: Tx, site: SiteId): Promise<number> {
-  const { numUpdatedRows } = await tx
+/** Marks what waits and was in no notice yet as announced, and names it. */
+export async function markAnnounced(tx: Tx, site: SiteId): Promise<CommentId[]> {
+  const announced = await tx
     .updateTable('comments.comments')
     .set({ announced: true })
     .where('id', 'in', (where) =>
@@ -54,23 +54,18 @@ export async function markAnnounced(tx: Tx, site: SiteId): Promise<number> {
         .orderBy('id')
         .forUpdate(),
     )
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+    .returning('id')
+    .execute()
+  return announced.map(({ id }) => id)
 }
 
-/** How many comments of a site wait, and the newest of them. */
-export async function countWaiting(
-  db: Db,
-  site: SiteId,
-): Promise<{ count: number; newest: CommentId | undefined }> {
-  const waiting = await db
+/** How many comments of a site wait. */
+export async function countWaiting(db: Db, site: SiteId): Promise<number> {
+  const { count } = await db
     .selectFrom('comments.comments')
-    .select(['id', sql<number>`count(*) over ()::int`.as('count')])
+    .select(sql<number>`count(*)::int`.as('count'))
     .where('siteId', '=', site)
     .where('status', '=', 'pending')
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return { count: waiting?.count ?? 0, newest: waiting?.id }
+    .executeTakeFirstOrThrow()
+  return count
 }

@@ -116,6 +116,20 @@ export async function findModeratedComment(
   return moderatedComments(db).where('comments.id', '=', id).executeTakeFirst()
 }
 
+/** When a comment last went back to the moderation queue, if it ever did. */
+export async function findSentBackAt(db: Db, id: CommentId): Promise<Date | undefined> {
+  const decision = await db
+    .selectFrom('comments.decisions')
+    .select('createdAt')
+    .where('commentId', '=', id)
+    .where('toStatus', '=', 'pending')
+    .where('fromStatus', '<>', 'pending')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return decision?.createdAt
+}
+
 function moderatedComments(db: Db) {
   return db
     .selectFrom('comments.comments as comments')
@@ -123,7 +137,8 @@ function moderatedComments(db: Db) {
     .innerJoin('comments.threads as threads', 'threads.id', 'comments.threadId')
     .select(['comments.id', 'comments.siteId', 'comments.threadId', 'comments.parentId'])
     .select(['comments.depth', 'comments.website', 'comments.text', 'comments.html'])
-    .select(['comments.status', 'comments.reasons', 'comments.shown', 'comments.score'])
+    .select(['comments.status', 'comments.reasons', 'comments.reasonDetails'])
+    .select(['comments.shown', 'comments.score'])
     .select(['comments.upVotes', 'comments.downVotes', 'comments.confirmed', 'comments.byStaff'])
     .select(['comments.network', 'comments.readerId', 'comments.pinnedAt', 'comments.featuredAt'])
     .select(['comments.heldAt', 'comments.createdAt', 'comments.editedAt'])

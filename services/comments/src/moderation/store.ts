@@ -210,7 +210,7 @@ export async function listUndosOf(db: Db, ids: string[]): Promise<Map<string, st
   return new Map(undos.flatMap(({ id, undoes }) => (undoes === null ? [] : [[undoes, id]])))
 }
 
-/** Holds threads of a site, in one order for everybody; those that are there come back. */
+/** Holds threads of a site, in one order for everybody; one that was merged into another is gone. */
 export async function lockThreadsOfSite(
   tx: Tx,
   site: SiteId,
@@ -222,6 +222,7 @@ export async function lockThreadsOfSite(
     .select(['id', 'state'])
     .where('siteId', '=', site)
     .where('id', 'in', ids)
+    .where('mergedInto', 'is', null)
     .orderBy('id')
     .forNoKeyUpdate()
     .execute()

@@ -1,13 +1,14 @@
+import type { ModeratorNoticeDue } from '@afterword/shared/contracts/mail'
 import type {
   AuthorId,
   CampaignId,
-  CommentId,
   ConfirmationId,
   ContentId,
   MyCommentsLinkId,
   SiteId,
   SubscriberId,
 } from '@afterword/shared/ids'
+import type { PayloadOf } from '@afterword/shared/messages/contract'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
 import type { Language } from '../templates/words.ts'
@@ -74,10 +75,10 @@ export async function insertMyComments(
 /** One mail for each of a site's moderators about the newest comment that waits. */
 export async function insertModeratorNotices(
   db: Db,
-  { siteId, ...slots }: { siteId: SiteId; commentId: CommentId; count: number },
+  { siteId, noticeId, ...slots }: PayloadOf<typeof ModeratorNoticeDue>,
   { contentId, addressHashKey, senderAddress }: Origin & { contentId: ContentId },
 ): Promise<void> {
-  const subject = sql`${`moderator-notice:${slots.commentId}:`} || id`
+  const subject = sql`${`moderator-notice:${noticeId ?? slots.commentId}:`} || id`
   await sql`
     insert into mailer.deliveries (
       id, site_id, kind, lane, content_id, staff_id, slots, message_id, expires_at
