@@ -7,8 +7,6 @@ import type { EverySchema } from './postgres.ts'
 
 const THREADS = '/comments/v1/sites/daily/threads'
 
-export type ThreadApi = ReturnType<typeof threadApi>
-
 /** The calls of a site about its own threads, with one of its keys. */
 export function threadApi(listener: RequestListener, key: () => string) {
   const authorized = (test: supertest.Test): supertest.Test =>
