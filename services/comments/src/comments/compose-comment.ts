@@ -1,5 +1,5 @@
 import { networkPrefix } from '@afterword/shared/http/client-address'
-import type { CommentId } from '@afterword/shared/ids'
+import type { AuthorId, CommentId } from '@afterword/shared/ids'
 import type { Insertable } from 'kysely'
 import type { Deps } from '../deps.ts'
 import { hashNetwork } from '../networks/network-hash.ts'
@@ -11,6 +11,7 @@ import type { Comment, CommentsTable, PlacedComment, UNTOUCHED } from './comment
 
 type Parts = Pick<Submission, 'site' | 'thread' | 'author' | 'draft' | 'now'> & {
   id: CommentId
+  authorId: AuthorId
   reader: Reader
   client: string
   parent: Pick<Comment, 'id' | 'rootId' | 'depth'> | undefined
@@ -25,7 +26,7 @@ export type NewComment = Insertable<CommentsTable> &
 /** A new comment, as it is stored. */
 export function composeComment(
   deps: Pick<Deps, 'tokenKeys'>,
-  { id, site, thread, parent, reader, author, draft, client, verdict, now }: Parts,
+  { id, site, thread, parent, reader, author, authorId, draft, client, verdict, now }: Parts,
 ): NewComment {
   const shown = verdict.status === 'approved'
   return {
@@ -35,7 +36,7 @@ export function composeComment(
     parentId: parent?.id ?? null,
     rootId: parent?.rootId ?? id,
     depth: parent ? parent.depth + 1 : 0,
-    authorId: author.id,
+    authorId,
     readerId: reader.id,
     confirmed: isConfirmed(reader, author.address),
     byStaff: reader.isStaff,

@@ -83,7 +83,7 @@ async function judge(
     thread,
     state,
     reader: comment.readerId ? await findReaderById(tx, comment.readerId) : undefined,
-    author: { id: comment.authorId, name: comment.authorName, address: comment.authorAddress },
+    author: { name: comment.authorName, address: comment.authorAddress },
     draft: { text, website: comment.website },
     client,
     now,

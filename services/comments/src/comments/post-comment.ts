@@ -1,15 +1,14 @@
 import type { Site } from '@afterword/shared/access/store'
 import type { Problem } from '@afterword/shared/problem'
-import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import type { RequestKey } from '../idempotency/answer.ts'
 import { replayAnswer } from '../idempotency/replay-answer.ts'
-import { insertAnswer } from '../idempotency/store.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import type { Page } from '../threads/page.ts'
-import { PostedJson } from './comment-json.ts'
+import type { PostedJson } from './comment-json.ts'
 import type { Draft } from './draft.ts'
-import { type PostTokens, postTokens } from './post-tokens.ts'
+import { KeptAnswer, withTokens } from './kept-answer.ts'
+import type { PostTokens } from './post-tokens.ts'
 import { writeComment } from './write-comment.ts'
 
 export type Submission = {
@@ -35,42 +34,17 @@ export type Posted = {
   isSpam: boolean
 }
 
-/** What is kept of an answer, to give it again: all but its tokens, which are made again. */
-const Kept = z.object({ comment: PostedJson, kid: z.string(), isNewReader: z.boolean() })
-type Kept = z.infer<typeof Kept>
-
 /** Publishes a comment, or puts it in the moderation queue. */
 export async function postComment(deps: Deps, submission: Submission): Promise<Posted> {
   const { site, requestKey } = submission
   const { kept, ...outcome } = await deps.db.transaction().execute(async (tx) => {
     const earlier = requestKey && (await replayAnswer(tx, site.id, requestKey))
-    if (earlier !== undefined) return { kept: Kept.parse(earlier), replayed: true, isSpam: false }
-
-    const { isSpam, ...written } = await writeComment(tx, deps, submission)
-    const answer = Kept.parse({ ...written, kid: deps.tokenKeys[0]?.kid })
-    if (requestKey) {
-      await insertAnswer(tx, {
-        ...requestKey,
-        siteId: site.id,
-        commentId: answer.comment.id,
-        answer,
-      })
+    if (earlier !== undefined) {
+      return { kept: KeptAnswer.parse(earlier), replayed: true, isSpam: false }
     }
-    return { kept: answer, replayed: false, isSpam }
+    return { ...(await writeComment(tx, deps, submission)), replayed: false }
   })
 
   if (!outcome.replayed) deps.countPosted({ status: kept.comment.status })
-  return { answer: withTokens(deps, site, kept), ...outcome }
-}
-
-/** A replay is signed with the key of the first answer, as long as that is one of ours. */
-function withTokens(
-  { tokenKeys }: Pick<Deps, 'tokenKeys'>,
-  site: Site,
-  { comment, kid, isNewReader }: Kept,
-): Posted['answer'] {
-  const first = tokenKeys.filter((key) => key.kid === kid)
-  const about = { site: site.id, id: comment.id }
-  if (first.length > 0) return { comment, ...postTokens(first, { ...about, isNewReader }) }
-  return { comment, ...postTokens(tokenKeys, { ...about, isNewReader: false }) }
+  return { answer: withTokens(deps.tokenKeys, site.id, kept), ...outcome }
 }

@@ -1,8 +1,8 @@
 import { AuthorId, type CommentId, newId, type SiteId, type ThreadId } from '@afterword/shared/ids'
-import { type Insertable, type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import type { Signature } from './author.ts'
-import type { Comment, CommentsTable } from './comment.ts'
+import type { Comment } from './comment.ts'
 
 type Db = Kysely<CommentsSchema>
 type Tx = Transaction<CommentsSchema>
@@ -54,10 +54,6 @@ async function findAuthor(
     )
     .executeTakeFirst()
   return author?.id
-}
-
-export async function insertComment(tx: Tx, comment: Insertable<CommentsTable>): Promise<void> {
-  await tx.insertInto('comments.comments').values(comment).execute()
 }
 
 /** Lets the author's address be read for one confirmation, for a day. */

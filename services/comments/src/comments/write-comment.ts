@@ -3,24 +3,26 @@ import { Problem } from '@afterword/shared/problem'
 import { signToken } from '@afterword/shared/tokens/token'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
+import type { RequestKey } from '../idempotency/answer.ts'
 import { spendProof } from '../proof-of-work/spend-proof.ts'
 import { identifyReader } from '../readers/identify-reader.ts'
 import type { Reader } from '../readers/reader.ts'
 import type { CommentsSchema } from '../schema.ts'
+import type { PublicReason } from '../screening/phase.ts'
 import { screenComment } from '../screening/screen-comment.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import { findState } from '../threads/find-state.ts'
 import { openThread } from '../threads/open-thread.ts'
-import { updateShownCount } from '../threads/store.ts'
 import type { Thread, ThreadState } from '../threads/thread.ts'
 import { answerForAuthor } from './answer-for-author.ts'
 import type { Signature } from './author.ts'
-import type { PostedJson } from './comment-json.ts'
 import { UNTOUCHED } from './comment.ts'
-import { composeComment } from './compose-comment.ts'
+import { composeComment, type NewComment } from './compose-comment.ts'
 import type { Draft } from './draft.ts'
+import { KeptAnswer } from './kept-answer.ts'
 import type { Submission } from './post-comment.ts'
-import { findParent, insertAuthor, insertComment } from './store.ts'
+import { insertPost } from './post-store.ts'
+import { findParent, insertAuthor } from './store.ts'
 import { tellOfComment } from './tell-of-comment.ts'
 
 type Tx = Transaction<CommentsSchema>
@@ -33,7 +35,7 @@ export async function writeComment(
   tx: Tx,
   deps: Deps,
   submission: Submission,
-): Promise<{ comment: PostedJson; isNewReader: boolean; isSpam: boolean }> {
+): Promise<{ kept: KeptAnswer; isSpam: boolean }> {
   const { site, page, client } = submission
   const now = deps.now()
   const thread = await openThread(tx, { site: site.id, page })
@@ -45,24 +47,21 @@ export async function writeComment(
   if (!settings.guests && reader.subject === null) throw new Problem('sign-in-required')
   const draft = submission.readDraft(askedOf(reader, settings))
   const parent = draft.parentId ? await parentIn(tx, thread, draft.parentId) : undefined
-  const signature = signatureOf(reader, draft)
-  const author = { ...signature, id: await insertAuthor(tx, site.id, signature) }
-
   if (submission.needsProof) {
     await spendProof(tx, deps, { site: site.id, proof: draft.proof, now })
   }
 
+  const author = signatureOf(reader, draft)
   const form = { ...draft, flood: submission.flood, isNewReader }
   const about = { site, settings, thread, state, reader, author, draft, client, now, form }
   const verdict = await screenComment(tx, deps, about)
-  const comment = composeComment(deps, { ...about, id, parent, verdict })
-  await insertComment(tx, comment)
-  if (verdict.status === 'approved') await updateShownCount(tx, thread.id, 1)
-  await tellOfComment(tx, { comment, draft, address: author.address })
+  const authorId = verdict.authorId ?? (await insertAuthor(tx, site.id, author))
+  const comment = composeComment(deps, { ...about, id, parent, verdict, authorId })
 
-  const placed = { ...comment, ...UNTOUCHED, authorName: author.name }
-  const isSpam = verdict.status === 'spam'
-  return { comment: answerForAuthor(placed, verdict.told), isNewReader, isSpam }
+  const kept = answerOf(deps, { comment, name: author.name, told: verdict.told, isNewReader })
+  await store(tx, { comment, kept, requestKey: submission.requestKey })
+  await tellOfComment(tx, { comment, draft, address: author.address })
+  return { kept, isSpam: verdict.status === 'spam' }
 }
 
 function refuseIfClosed(state: ThreadState): void {
@@ -103,4 +102,28 @@ async function parentIn(
   if (parent) return parent
   const detail = 'It may have been removed, or it stands on another page.'
   throw new Problem('parent-not-found', { errors: [{ pointer: '#/parentId', detail }] })
+}
+
+type Written = {
+  comment: NewComment
+  name: string
+  told: PublicReason | null
+  isNewReader: boolean
+}
+
+function answerOf(
+  { tokenKeys: [key] }: Pick<Deps, 'tokenKeys'>,
+  { comment, name, told, isNewReader }: Written,
+): KeptAnswer {
+  const placed = { ...comment, ...UNTOUCHED, authorName: name }
+  return KeptAnswer.parse({ comment: answerForAuthor(placed, told), kid: key?.kid, isNewReader })
+}
+
+type Post = { comment: NewComment; kept: KeptAnswer; requestKey: RequestKey | undefined }
+
+async function store(tx: Tx, { comment, kept, requestKey }: Post): Promise<void> {
+  const { siteId, id: commentId } = comment
+  const answer = requestKey && { ...requestKey, siteId, commentId, answer: kept }
+  if (await insertPost(tx, { comment, answer })) return
+  throw new Problem('request-in-flight', { retryAfterSeconds: 1 })
 }

@@ -3,7 +3,7 @@ import { Problem } from '@afterword/shared/problem'
 import type { Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import type { RequestKey } from './answer.ts'
-import { claimRequest, findAnswer } from './store.ts'
+import { claimRequest } from './store.ts'
 
 /**
  * Finds the answer this very request was given before, and takes the request for this
@@ -14,11 +14,9 @@ export async function replayAnswer(
   site: SiteId,
   { keyHash, bodyHash }: RequestKey,
 ): Promise<unknown> {
-  if (!(await claimRequest(tx, keyHash))) {
-    throw new Problem('request-in-flight', { retryAfterSeconds: 1 })
-  }
-
-  const earlier = await findAnswer(tx, { site, keyHash })
-  if (earlier && !earlier.bodyHash.equals(bodyHash)) throw new Problem('idempotency-key-reused')
-  return earlier?.answer
+  const earlier = await claimRequest(tx, { site, keyHash })
+  if (!earlier.isClaimed) throw new Problem('request-in-flight', { retryAfterSeconds: 1 })
+  if (earlier.bodyHash === null) return undefined
+  if (!earlier.bodyHash.equals(bodyHash)) throw new Problem('idempotency-key-reused')
+  return earlier.answer
 }

@@ -1,36 +1,30 @@
 import type { CommentId, SiteId } from '@afterword/shared/ids'
-import { type Insertable, type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
-import type { IdempotencyKeysTable } from './answer.ts'
 
 type Tx = Transaction<CommentsSchema>
 
-/** Takes this request for the caller until the transaction ends. False if another has it. */
-export async function claimRequest(tx: Tx, keyHash: Buffer): Promise<boolean> {
-  const number = keyHash.readBigInt64BE().toString()
-  const { rows } = await sql<{ claimed: boolean }>`
-    select pg_try_advisory_xact_lock(${number}::bigint) as claimed
-  `.execute(tx)
-  return rows[0]?.claimed === true
-}
+type Claimed = { isClaimed: boolean; bodyHash: Buffer | null; answer: unknown }
 
-export async function findAnswer(
+/**
+ * Takes this request for the caller until the transaction ends, unless another has it, and finds
+ * what it was answered before. An answer that is stored in between is not seen here: whoever
+ * stores theirs then finds it there.
+ */
+export async function claimRequest(
   tx: Tx,
   { site, keyHash }: { site: SiteId; keyHash: Buffer },
-): Promise<{ bodyHash: Buffer; answer: unknown } | undefined> {
-  return tx
-    .selectFrom('comments.idempotencyKeys')
-    .select(['bodyHash', 'answer'])
-    .where('siteId', '=', site)
-    .where('keyHash', '=', keyHash)
-    .executeTakeFirst()
-}
-
-export async function insertAnswer(
-  tx: Tx,
-  answer: Insertable<IdempotencyKeysTable>,
-): Promise<void> {
-  await tx.insertInto('comments.idempotencyKeys').values(answer).execute()
+): Promise<Claimed> {
+  const number = keyHash.readBigInt64BE().toString()
+  const { rows } = await sql<Claimed>`
+    select claim.is_claimed, earlier.body_hash, earlier.answer
+    from (select pg_try_advisory_xact_lock(${number}::bigint) as is_claimed) as claim
+    left join comments.idempotency_keys earlier
+      on earlier.site_id = ${site} and earlier.key_hash = ${keyHash}
+  `.execute(tx)
+  const [row] = rows
+  if (!row) throw new Error('a left join lost its row')
+  return row
 }
 
 /** Deletes one batch of what is older than a day, and says how many. */

@@ -1,3 +1,4 @@
+import type { AuthorId } from '@afterword/shared/ids'
 import type { Transaction } from 'kysely'
 import { hashesOfAddress } from '../blocks/address-hash.ts'
 import type { Deps } from '../deps.ts'
@@ -5,11 +6,10 @@ import { hashesOfNetwork } from '../networks/network-hash.ts'
 import { countApproved } from '../readers/count-approved.ts'
 import type { CommentsSchema } from '../schema.ts'
 import type { Facts } from './phase.ts'
-import { findRecord } from './store.ts'
+import { findRecord, type Slow } from './store.ts'
 import type { Submission } from './submission.ts'
 
 type Tx = Transaction<CommentsSchema>
-type Slow = Parameters<typeof findRecord>[1]['slow']
 type Screening = Pick<Deps, 'tokenKeys' | 'wordLists'>
 
 const DUPLICATE_WITHIN_MS = 24 * 60 * 60 * 1_000
@@ -19,11 +19,12 @@ export async function gatherFacts(
   tx: Tx,
   deps: Screening,
   submission: Submission & { links: number },
-): Promise<Facts> {
+): Promise<Facts & { authorId: AuthorId | undefined }> {
   const { site, settings, state, reader, author, draft, links, comment, form } = submission
   const record = await findRecord(tx, searchOf(deps, submission))
   const words = await deps.wordLists.find(tx, site.id, settings.rulesVersion)
   return {
+    authorId: record.authorId ?? undefined,
     settings,
     threadState: state,
     name: author.name,
@@ -36,7 +37,7 @@ export async function gatherFacts(
     shownForMs: form?.shownForMs,
     isDuplicate: record.isDuplicate,
     flood: form?.flood,
-    waitSeconds: form ? waitAfter(record.lastAt, submission) : 0,
+    waitSeconds: waitAfter(record.lastAt, submission),
     block: record.block,
     reasonsBefore: comment?.reasons ?? [],
   }
@@ -48,7 +49,7 @@ function searchOf(deps: Screening, submission: Submission): Parameters<typeof fi
   return {
     site: site.id,
     thread: thread.id,
-    author: author.id,
+    author,
     reader: reader?.id ?? null,
     text: draft.text,
     since: new Date(now.getTime() - DUPLICATE_WITHIN_MS),
@@ -67,11 +68,12 @@ function networksOf(deps: Screening, { site, client, now }: Submission): Buffer[
 }
 
 /** Without an address, all that share a name are one author. Who brings no token goes by where they come from. */
-function slowOf({ settings, author, form, now }: Submission, networks: Buffer[]): Slow {
+function slowOf({ settings, author, form, now }: Submission, networks: Buffer[]): Slow | undefined {
+  if (!form || settings.slowModeSeconds === 0) return undefined
   return {
     since: new Date(now.getTime() - settings.slowModeSeconds * 1_000),
-    author: author.address === null ? null : author.id,
-    networks: form?.isNewReader ? networks : [],
+    isByAuthor: author.address !== null,
+    networks: form.isNewReader ? networks : [],
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AuthorId } from '@afterword/shared/ids'
 import type { Transaction } from 'kysely'
 import { renderComment } from '../comments/render-comment.ts'
 import type { Deps } from '../deps.ts'
@@ -5,6 +6,12 @@ import type { CommentsSchema } from '../schema.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { screen, type Verdict } from './screen.ts'
 import type { Submission } from './submission.ts'
+
+export type Screened = Verdict & {
+  html: string
+  /** Undefined where nobody has signed like this before. */
+  authorId: AuthorId | undefined
+}
 
 /**
  * Renders a comment and judges it, new or edited. Throws where it is refused. The caller holds
@@ -14,13 +21,13 @@ export async function screenComment(
   tx: Transaction<CommentsSchema>,
   deps: Pick<Deps, 'tokenKeys' | 'wordLists'>,
   submission: Submission,
-): Promise<Verdict & { html: string }> {
+): Promise<Screened> {
   const { thread, draft, comment } = submission
   const { html, links } = await renderComment(tx, {
     thread: thread.id,
     text: draft.text,
     except: comment?.id,
   })
-  const facts = await gatherFacts(tx, deps, { ...submission, links })
-  return { ...screen(facts), html }
+  const { authorId, ...facts } = await gatherFacts(tx, deps, { ...submission, links })
+  return { ...screen(facts), html, authorId }
 }

@@ -1,5 +1,4 @@
 import type { Site } from '@afterword/shared/access/store'
-import type { AuthorId } from '@afterword/shared/ids'
 import type { Problem } from '@afterword/shared/problem'
 import type { Signature } from '../comments/author.ts'
 import type { Comment } from '../comments/comment.ts'
@@ -16,7 +15,7 @@ export type Submission = {
   state: ThreadState
   /** Undefined where the reader has been erased since. */
   reader: Reader | undefined
-  author: Signature & { id: AuthorId }
+  author: Signature
   draft: Pick<Comment, 'text' | 'website'>
   /** The network it comes from; left out where a moderator writes. */
   client?: string | undefined
