@@ -58,12 +58,11 @@ it('keeps counts and loses nothing when comments, decisions and merges come all 
     comments.push((await leaveComment(listener, { page: { url: page(name) } })).id)
   }
 
-  const posts = Array.from({ length: 16 }, (_, index) =>
-    post(
-      listener,
-      commentBody({ page: { url: page(names[index % 4]!), id: `load-${names[index % 4]}` } }),
-    ),
-  )
+  const posts = Array.from({ length: 16 }, (_, index) => {
+    const name = names[index % 4]!
+    const email = `reader-${index}@example.com`
+    return post(listener, commentBody({ page: { url: page(name), id: `load-${name}` }, email }))
+  })
   const decisions = Array.from({ length: 6 }, (_, index) =>
     decide(
       listener,

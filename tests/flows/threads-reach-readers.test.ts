@@ -26,7 +26,7 @@ beforeAll(async () => {
 const page = (name: string): string => `https://news.example/reach/${name}`
 
 /** Waits, for less time than a shared cache may keep an answer, until readers see this. */
-const seen = (query: Record<string, string>, expected: object): Promise<unknown> =>
+const expectSeen = (query: Record<string, string>, expected: object): Promise<unknown> =>
   until(async () => {
     const { body } = await readThread(elsewhere, query)
     expect(body.thread).toMatchObject(expected)
@@ -36,26 +36,26 @@ describe('readers of a process that keeps its answers', () => {
   it('soon see what a section, the whole site or a thread is set to', async () => {
     await startThread(desk, { url: page('state') })
     await threads.set({ url: page('state') }, { section: 'world' }).expect(200)
-    await seen({ url: page('state') }, { state: 'open', count: 1 })
+    await expectSeen({ url: page('state') }, { state: 'open', count: 1 })
 
     const world = { siteId: site, name: 'world', state: 'premoderated' as const }
     await db.insertInto('comments.sections').values(world).execute()
-    await seen({ url: page('state') }, { state: 'premoderated' })
+    await expectSeen({ url: page('state') }, { state: 'premoderated' })
 
     await db
       .insertInto('comments.siteSettings')
       .values({ siteId: site, everyThread: 'closed' })
       .execute()
-    await seen({ url: page('state') }, { state: 'closed' })
+    await expectSeen({ url: page('state') }, { state: 'closed' })
 
     await threads.set({ url: page('state') }, { state: 'hidden' }).expect(200)
-    await seen({ url: page('state') }, { id: null, state: 'hidden', count: 0 })
+    await expectSeen({ url: page('state') }, { id: null, state: 'hidden', count: 0 })
   })
 
   it('soon see a thread close by its age', async () => {
     await db.deleteFrom('comments.siteSettings').execute()
     const id = await startThread(desk, { url: page('age') })
-    await seen({ url: page('age') }, { state: 'open' })
+    await expectSeen({ url: page('age') }, { state: 'open' })
 
     await db
       .insertInto('comments.siteSettings')
@@ -65,30 +65,30 @@ describe('readers of a process that keeps its answers', () => {
       db,
     )
 
-    await seen({ url: page('age') }, { state: 'closed' })
+    await expectSeen({ url: page('age') }, { state: 'closed' })
   })
 
   it('soon find a thread by its new names, and no more by those it has lost', async () => {
     const id = await startThread(desk, { url: page('named') })
-    await seen({ url: page('alias') }, { id: null })
+    await expectSeen({ url: page('alias') }, { id: null })
 
     await threads.alias(id, { url: page('alias') }).expect(200)
-    await seen({ url: page('alias') }, { id })
+    await expectSeen({ url: page('alias') }, { id })
 
     await threads.unalias(id, { url: page('alias') }).expect(200)
-    await seen({ url: page('alias') }, { id: null })
+    await expectSeen({ url: page('alias') }, { id: null })
   })
 
   it('soon see two threads as the one they were made', async () => {
     const from = await startThread(desk, { url: page('from') })
     const into = await startThread(desk, { url: page('into') })
-    await seen({ url: page('from') }, { id: from, count: 1 })
-    await seen({ url: page('into') }, { id: into, count: 1 })
+    await expectSeen({ url: page('from') }, { id: from, count: 1 })
+    await expectSeen({ url: page('into') }, { id: into, count: 1 })
 
     await threads.merge(from, { into }).expect(200)
 
-    await seen({ url: page('from') }, { id: into, count: 2 })
-    await seen({ url: page('into') }, { id: into, count: 2 })
+    await expectSeen({ url: page('from') }, { id: into, count: 2 })
+    await expectSeen({ url: page('into') }, { id: into, count: 2 })
   })
 })
 
