@@ -155,8 +155,9 @@ describe('what was written is given back', () => {
 
   it('when it came too fast, with the time to wait', async () => {
     const from = { 'X-Forwarded-For': anyAddress() }
-    for (let count = 0; count < 10; count += 1)
+    for (let count = 0; count < 10; count += 1) {
       await send({ text: `Flood ${count}` }, from).expect(201)
+    }
 
     const page = await send({ text: 'One too many' }, from).expect(429)
 
@@ -220,7 +221,7 @@ describe('a form from elsewhere', () => {
   })
 
   it('is known by its Referer where the browser sends no Origin', async () => {
-    const request = (headers: object): supertest.Test =>
+    const request = (headers: Record<string, string>): supertest.Test =>
       supertest(listener)
         .post(PATH)
         .type('form')

@@ -78,7 +78,7 @@ function wordsBack({ problem, values, rules, action }: Refused): Html {
   if (FINAL.has(problem.code)) {
     return html`
 <p class="afterword-field"><label for="words">What you wrote</label>
-<textarea id="words" rows="8" cols="45" dir="auto" readonly>
+<textarea id="words" rows="8" cols="32" dir="auto" readonly>
 ${values.text}</textarea></p>`
   }
   const parentId = problem.code === 'parent-not-found' ? '' : values.parentId

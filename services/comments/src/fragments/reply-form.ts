@@ -59,7 +59,7 @@ function field({ values, mistakes }: Form, { name, label, isRequired, autocomple
   }${mistake ? html` aria-invalid="true" aria-describedby="afterword-${name}-mistake"` : undefined}`
   const type = name === 'email' ? 'email' : 'text'
   return html`
-<p class="afterword-field"><label for="afterword-${name}">${label}${isRequired ? ' *' : ''}</label>
+<p class="afterword-field"><label for="afterword-${name}">${label}${isRequired ? ' *' : ''}</label><br>
 ${
   name === 'text'
     ? textArea(attributes, value)
@@ -74,6 +74,6 @@ ${
 
 /** Browsers drop a line break right after the tag, so there is one to drop. */
 function textArea(attributes: Html, value: string): Html {
-  return html`<textarea ${attributes} rows="8" cols="45">
+  return html`<textarea ${attributes} rows="8" cols="32">
 ${value}</textarea>`
 }
