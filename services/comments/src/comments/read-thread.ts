@@ -7,7 +7,7 @@ import { refuseForeignPage } from '../threads/refuse-foreign-page.ts'
 import { type ThreadJson, toThreadJson } from '../threads/thread-json.ts'
 import { type RootJson, toCommentJson } from './comment-json.ts'
 import { branchList, nextCursor, peekCursor, readCursor } from './cursor.ts'
-import { type Branch, findThreadPage, type Sort, type ThreadPage } from './placed-store.ts'
+import { type Branch, findThreadPage, type Sort, type ThreadPage } from './thread-page-store.ts'
 
 export type ThreadQuery = {
   site: Site

@@ -31,18 +31,16 @@ export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
     ) with ordinality as wanted(site_id, id_key, url_key, place)
     join platform.sites sites on sites.id = wanted.site_id
     left join comments.site_settings settings on settings.site_id = wanted.site_id
-    left join lateral (
-      select named.* from comments.thread_keys keys
-      join comments.threads named on named.id = keys.thread_id
-      where keys.site_id = wanted.site_id and (
-        keys.key = wanted.id_key
-        or keys.key = wanted.url_key and (wanted.id_key is null or not exists (
-          select from comments.thread_keys other
-          where other.thread_id = named.id and other.key like 'id:%'
-        ))
-      )
-      order by keys.key is not distinct from wanted.id_key desc limit 1
-    ) threads on true
+    left join comments.thread_keys by_id
+      on by_id.site_id = wanted.site_id and by_id.key = wanted.id_key
+    left join comments.thread_keys by_url
+      on by_url.site_id = wanted.site_id and by_url.key = wanted.url_key
+    left join comments.threads on threads.id = coalesce(by_id.thread_id, case
+      when wanted.id_key is null or (
+        select count(*) from comments.thread_keys other
+        where other.thread_id = by_url.thread_id and other.key like 'id:%'
+      ) = 0 then by_url.thread_id
+    end)
     left join comments.sections sections
       on sections.site_id = wanted.site_id and sections.name = threads.section`
 }
