@@ -244,6 +244,21 @@ describe('a flood', () => {
     await post(listener, commentBody()).expect(201)
   })
 
+  it('is the last thing a reader hears of', async () => {
+    const from = anyAddress()
+    const url = page('flood-last')
+    const said = commentBody({ page: { url } })
+    const again = (body: object) => post(listener, body).set('X-Forwarded-For', from)
+    await again(said).expect(201)
+    for (let count = 0; count < 9; count += 1) await again(commentBody()).expect(201)
+
+    const parentId = '019a0000-0000-7000-8000-000000000001'
+    expect(problemOf(await again({ ...said, text: '' }))).toBe('invalid-body')
+    expect(problemOf(await again({ ...said, parentId }))).toBe('parent-not-found')
+    expect(problemOf(await again(said))).toBe('duplicate-comment')
+    expect(problemOf(await again(commentBody({ page: { url } })))).toBe('too-many-requests')
+  })
+
   it('lets ten through from fifty that come at once', async () => {
     const from = anyAddress()
     const url = page('flood')

@@ -114,7 +114,7 @@ describe('what is sent', () => {
 
     expectCommon(message, { to: 'mod@example.com' })
     expect(header(message, 'From')).toBe('The Daily moderation <news@news.example>')
-    expect(header(message, 'To')).toBe('Ada <mod@example.com>')
+    expect(header(message, 'To')).toBe('Hedy <mod@example.com>')
     expect(message.subject).toBe('3 comments are waiting · The Daily')
     expect(header(message, 'Feedback-ID')).toBe('mod:tx:daily:afterword')
     expect(header(message, 'List-Id')).toBe('<moderation.lists.news.example>')

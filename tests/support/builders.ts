@@ -46,7 +46,7 @@ export async function createStaff(db: Db, siteId: SiteId, address: string): Prom
   const id = newId(StaffId)
   await db
     .insertInto('platform.staff')
-    .values({ id, siteId, name: 'Ada', address, role: 'moderator' })
+    .values({ id, siteId, name: 'Hedy', address, role: 'moderator' })
     .execute()
   return id
 }

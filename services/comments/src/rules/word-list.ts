@@ -11,36 +11,57 @@ export type WordList = {
 }
 
 /**
- * Makes ready what a site's rules look for: one automaton over the letters, one over the words.
- * A text is read once by each, however many rules there are. A wildcard goes by its longest
- * piece, and only where that is found, the words are looked at.
+ * Makes ready what a site's rules look for: an automaton over the letters and one over the words.
+ * A text is read once by each, however many rules there are, and no further than the first rule
+ * it falls under. A wildcard goes by its longest piece; where that is found, the words are looked
+ * at, once for each wildcard.
  */
 export function compileWordList(rules: Wanted[]): WordList {
-  const letters = seek(rules.filter(({ kind }) => kind === 'literal').map(literal))
-  const words = seek(rules.filter(({ kind }) => kind !== 'literal').map(inWords))
+  const of = (action: RuleAction): Seeker => compile(rules.filter((rule) => rule.action === action))
+  const seekers = { hold: of('hold'), refuse: of('refuse') }
 
   return {
     find(text) {
       const folded = foldText(text)
-      const found = [...letters(spaced(folded)), ...words(` ${wordsOf(folded).join(' ')} `)]
-      return Object.fromEntries(found.map(({ action, pattern }) => [action, pattern]))
+      const haystacks = { letters: spaced(folded), words: ` ${wordsOf(folded).join(' ')} ` }
+      const hold = seekers.hold(haystacks)
+      const refuse = seekers.refuse(haystacks)
+      return { ...(hold !== undefined && { hold }), ...(refuse !== undefined && { refuse }) }
     },
   }
+}
+
+type Haystacks = { letters: string; words: string }
+type Seeker = (haystacks: Haystacks) => string | undefined
+
+function compile(rules: Wanted[]): Seeker {
+  const inLetters = seek(rules.filter(({ kind }) => kind === 'literal').map(literal))
+  const inText = seek(rules.filter(({ kind }) => kind !== 'literal').map(inWords))
+  return ({ letters, words }) => inLetters(letters) ?? inText(words)
 }
 
 /** What the automaton looks for, and how to be sure of it where that is not all. */
 type Sought = { rule: Wanted; needle: string; isIn?: (word: string) => boolean }
 
-function seek(sought: Sought[]): (haystack: string) => Wanted[] {
-  if (sought.length === 0) return () => []
-  const automaton = new AhoCorasick(sought.map(({ needle }) => needle))
+function seek(sought: Sought[]): (haystack: string) => string | undefined {
+  const needles = [...Map.groupBy(sought, ({ needle }) => needle)]
+  if (needles.length === 0) return () => undefined
+  const automaton = new AhoCorasick(needles.map(([needle]) => needle))
 
   return (haystack) => {
-    const counts = automaton.countByPattern(haystack)
-    const found = sought.filter((_, index) => counts[index])
-    const words = found.some(({ isIn }) => isIn) ? new Set(haystack.split(' ')) : new Set<string>()
-    return found.filter(({ isIn }) => !isIn || words.values().some(isIn)).map(({ rule }) => rule)
+    const seen = new Set<number>()
+    for (const { patternIndex } of automaton.iterate(haystack)) {
+      if (seen.has(patternIndex)) continue
+      seen.add(patternIndex)
+      const sure = needles[patternIndex]?.[1].find(({ isIn }) => !isIn || hasWord(haystack, isIn))
+      if (sure) return sure.rule.pattern
+    }
+    return undefined
   }
+}
+
+function hasWord(haystack: string, isIn: (word: string) => boolean): boolean {
+  return haystack.split(' ').some(isIn)
 }
 
 function literal(rule: Wanted): Sought {
