@@ -5,7 +5,8 @@ import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } fro
 import { catalogue } from '../problem.ts'
 
 export type ApiPaths = ZodOpenApiPathsObject
-export type ApiDocument = ReturnType<typeof createDocument>
+/** The document's JSON. It is made when somebody asks, which nobody does in most processes. */
+export type ApiDocument = () => string
 
 type Description = { title: string; description: string; publicUrl: string; paths: ApiPaths }
 
@@ -35,7 +36,7 @@ export function problemResponses(...codes: (keyof typeof catalogue)[]): object {
   )
 }
 
-/** Makes the OpenAPI 3.1 document of a service from the schemas its routes parse with. */
+/** Describes the OpenAPI 3.1 document of a service from the schemas its routes parse with. */
 export function describeApi({ title, description, publicUrl, paths }: Description): ApiDocument {
   const document: ZodOpenApiObject = {
     openapi: '3.1.0',
@@ -49,7 +50,8 @@ export function describeApi({ title, description, publicUrl, paths }: Descriptio
       },
     },
   }
-  return createDocument(document)
+  let json: string | undefined
+  return () => (json ??= JSON.stringify(createDocument(document)))
 }
 
 const DOCS_POLICY =
@@ -63,10 +65,9 @@ const DOCS_FOLDER = fileURLToPath(new URL('docs/', import.meta.url))
 /** Serves a service's API document, and pages to browse it with. */
 export function documentRoutes(document: ApiDocument): Router {
   const router = Router({ caseSensitive: true, strict: true })
-  const body = JSON.stringify(document)
 
   router.get('/openapi.json', (_req, res) => {
-    res.set('Access-Control-Allow-Origin', '*').type('json').send(body)
+    res.set('Access-Control-Allow-Origin', '*').type('json').send(document())
   })
   router.get('/docs', (req, res) => res.redirect(301, `${req.baseUrl}/docs/`))
   router.use('/docs', (_req, res, next) => {
