@@ -11,10 +11,12 @@ const database = testDatabase()
 const { db } = database
 const { listener } = testComments(database, testRedis())
 let desk: ReturnType<typeof moderator>
+let key: string
 let foreign: ReturnType<typeof moderator>
 
 beforeAll(async () => {
-  desk = moderator(listener, await createApiKey(db, await createSite(db), ['moderate']))
+  key = await createApiKey(db, await createSite(db), ['moderate'])
+  desk = moderator(listener, key)
   const weekly = await createSite(db, 'weekly')
   foreign = moderator(listener, await createApiKey(db, weekly, ['moderate']), 'weekly')
 })
@@ -151,6 +153,16 @@ describe('undo', () => {
 })
 
 describe('undo happens', () => {
+  it('also when nothing is said with it', async () => {
+    const { id } = await comment({ text: LINKS })
+    const { decisionId } = await desk.decide({ commentId: id, action: 'approve' })
+
+    await supertest(listener)
+      .post(`/comments/v1/sites/daily/moderation/decisions/${decisionId}/undo`)
+      .set('Authorization', `Bearer ${key}`)
+      .expect(200)
+  })
+
   it('once, however often it is asked for, and by however many at once', async () => {
     const { id } = await comment({ text: LINKS })
     const { decisionId } = await desk.decide({ commentId: id, action: 'approve' })

@@ -20,7 +20,7 @@ import { testRedis } from '../support/redis.ts'
 
 const database = testDatabase()
 const { db } = database
-const { listener } = testComments(database, testRedis())
+const { listener, clock } = testComments(database, testRedis())
 let desk: ReturnType<typeof moderator>
 
 beforeAll(async () => {
@@ -42,18 +42,20 @@ const ACTIONS = [
   'reject-all-by-author',
 ] as const
 
+const LENGTH = { minLength: 14, maxLength: 28, size: 'max' } as const
+
 /** What people do to the nth comment so far, and what moderators take back. */
 const step = oneof(
   {
     weight: 3,
-    arbitrary: record({ kind: constant('post' as const), on: nat(4), links: boolean() }),
+    arbitrary: record({ kind: constant('post' as const), on: nat(5), links: boolean() }),
   },
   {
     weight: 5,
     arbitrary: record({
       kind: constant('decide' as const),
-      on: nat(5),
-      action: constantFrom(...ACTIONS),
+      on: nat(3),
+      action: oneof(constantFrom(...ACTIONS), constant('pin' as const)),
     }),
   },
   {
@@ -89,16 +91,17 @@ const newWorld = (): World => ({
 })
 
 it('any interleaving of what readers and moderators do keeps counts, places, versions and the log in line', async () => {
-  const isKept = asyncProperty(array(step, { minLength: 8, maxLength: 24 }), async (steps) => {
+  const isKept = asyncProperty(array(step, LENGTH), async (steps) => {
     const world = newWorld()
+    for (const on of [0, 0, 4]) await take(world, { kind: 'post', on, links: false })
     for (const one of steps) {
       await take(world, one)
-      await expectVersionToGrow(world)
+      await expectSound(world)
     }
     await expectInLine(world)
   })
 
-  await assert(isKept, { numRuns: 40 })
+  await assert(isKept, { numRuns: 30 })
 }, 120_000)
 
 it('so does all of it at once', async () => {
@@ -153,7 +156,8 @@ async function takeOn(world: World, comment: Known, one: OnComment): Promise<voi
 }
 
 async function undo({ decisions }: World, back: number): Promise<void> {
-  return expectOneOf(desk.undo(decisions.at(-1 - back) ?? NO_DECISION), [200, 404, 409])
+  const latest = decisions.at(-1 - (back % 3))
+  return latest === undefined ? undefined : expectOneOf(desk.undo(latest), [200, 409])
 }
 
 /** What a reader or a moderator may be told who comes too late. */
@@ -162,8 +166,6 @@ const ANY_ANSWER = [200, 204, 403, 404, 409]
 async function expectOneOf(answer: supertest.Test, statuses: number[]): Promise<void> {
   expect(statuses).toContain((await answer).status)
 }
-
-const NO_DECISION = '01a20ad0-0000-7000-8000-000000000000'
 
 function byAuthor(method: 'PATCH' | 'DELETE', { id, editToken }: Known): supertest.Test {
   const path = `/comments/v1/comments/${id}`
@@ -178,11 +180,13 @@ function textOf(world: World, { links }: { links: boolean }): string {
 }
 
 async function tryPost(world: World, one: { on: number; links: boolean }): Promise<void> {
+  // Nobody is too fast, and most can still change what they said.
+  clock.at = new Date(clock.at.getTime() + 30_000)
   const { status, body } = await post(
     listener,
     commentBody({
       page: { url: world.url },
-      parentId: world.comments[one.on]?.id ?? null,
+      parentId: world.comments[one.on - 3]?.id ?? null,
       text: textOf(world, one),
       email: `${world.words % 3}@example.com`,
     }),
@@ -196,13 +200,25 @@ async function decide(world: World, asked: object): Promise<void> {
   if (decisionId) world.decisions.push(decisionId)
 }
 
-async function expectVersionToGrow(world: World): Promise<void> {
+/** After each step: versions only grow, and nothing is seen, or put first, that is not approved. */
+async function expectSound(world: World): Promise<void> {
   const { thread } = (await readThread(listener, { url: world.url })).body
   expect(thread.version).toBeGreaterThanOrEqual(world.version)
   world.version = thread.version
+  if (!thread.id) return
+
+  const stored = await listStored(thread.id)
+  const approved = stored.filter(({ status }) => status === 'approved')
+  const pinned = stored.filter(({ pinnedAt }) => pinnedAt !== null)
+  expect(idsOf(stored.filter(({ shown }) => shown))).toEqual(idsOf(approved))
+  expect(thread.count).toBe(approved.length)
+  expect(pinned.every(({ status }) => status === 'approved')).toBe(true)
+  expect(pinned.length).toBeLessThanOrEqual(3)
 }
 
-async function expectInLine({ url }: World): Promise<void> {
+async function expectInLine(world: World): Promise<void> {
+  await expectSound(world)
+  const { url } = world
   const { thread, comments } = (await readThread(listener, { url, limit: '100' })).body
   if (!thread.id) return
   const stored = await listStored(thread.id)
@@ -213,15 +229,12 @@ async function expectInLine({ url }: World): Promise<void> {
   const approved = stored.filter(({ status }) => status === 'approved')
   const seenInFull = seen.filter(({ author }) => author !== null)
   expect(textsOf(seenInFull)).toEqual(textsOf(approved))
-  expect(thread.count).toBe(approved.length)
 
   const places = seen.filter(({ author }) => author === null)
   const kept = stored.filter((one) => one.status !== 'approved' && hasShownBelow(one, stored))
   expect(idsOf(places)).toEqual(idsOf(kept))
   expect(places.every(({ text }) => text === '')).toBe(true)
 
-  expect(stored.filter(({ pinnedAt }) => pinnedAt).length).toBeLessThanOrEqual(3)
-  expect(stored.every(({ pinnedAt, status }) => !pinnedAt || status === 'approved')).toBe(true)
   expect(stored.every(({ version }) => version <= thread.version)).toBe(true)
   for (const one of stored) await expectLogToTell(one)
 }
@@ -231,7 +244,7 @@ type Stored = Awaited<ReturnType<typeof listStored>>[number]
 async function listStored(thread: ThreadId) {
   return db
     .selectFrom('comments.comments')
-    .select(['id', 'parentId', 'status', 'text', 'version', 'pinnedAt'])
+    .select(['id', 'parentId', 'status', 'shown', 'text', 'version', 'pinnedAt'])
     .where('threadId', '=', thread)
     .execute()
 }
