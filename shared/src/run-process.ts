@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
 import { type Listening, listen } from './http/listen.ts'
+import { withoutProto } from './without-proto.ts'
 
 type Parts = {
   host: string
@@ -19,6 +20,7 @@ const GRACE_MS = 8_000
  * stops the work and exits 0. A second signal exits 1 at once.
  */
 export async function runProcess({ host, port, listener, log, stop }: Parts): Promise<void> {
+  withoutProto()
   const server = await listenOrExit(listener, { host, port })
   log.info({ host, port: server.port }, 'listening')
 
