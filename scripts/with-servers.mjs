@@ -6,6 +6,7 @@ import { inRepository } from './setup/repository.mjs'
 import { supervise } from './setup/supervise.mjs'
 import { startTestServers } from './setup/test-servers.mjs'
 import { buildWidget } from './setup/widget.mjs'
+import { findWrk } from './setup/wrk.mjs'
 
 await prepare()
 await supervise({ kind: 'servers', interruptedCode: 130 }, runEntry)
@@ -16,11 +17,12 @@ async function runEntry(session) {
   if (!entry) throw new Failure('with-servers.mjs takes a TypeScript file and its arguments')
 
   // Measurements and faults are about the real thing, so PostgreSQL keeps its promises here.
+  const load = entry.includes('/bench/') ? { WRK_PATH: await findWrk(session) } : {}
   const servers = await startTestServers(session, { settings: [] })
   await buildWidget(session)
   const { code } = await run(process.execPath, [entry, ...args], {
     cwd: inRepository(),
-    env: { ...process.env, ...servers },
+    env: { ...process.env, ...servers, ...load },
     show: true,
     signal: session.signal,
   })

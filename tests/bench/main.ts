@@ -1,20 +1,42 @@
+import { countsRead } from './counts-read.ts'
+import { hotArticle } from './hot-article.ts'
 import { type Bench, report } from './metric.ts'
+import { pageRead } from './page-read.ts'
+import { postComment } from './post-comment.ts'
+import { renderTextBench } from './render-text.ts'
+import { startUp } from './start.ts'
 import { threadRead } from './thread-read.ts'
 
-const BENCHES: Record<string, Bench> = { 'thread-read': threadRead }
+const COMMENTS: Record<string, Bench> = {
+  'thread-read': threadRead,
+  'hot-article': hotArticle,
+  'page-read': pageRead,
+  'post-comment': postComment,
+  'counts-read': countsRead,
+  'render-text': renderTextBench,
+  start: startUp,
+}
+const GROUPS: Record<string, Record<string, Bench>> = { comments: COMMENTS }
+const ALL: Record<string, Bench> = { ...COMMENTS }
 
 const [name] = process.argv.slice(2)
-const chosen = name ? [BENCHES[name]] : Object.values(BENCHES)
 const postgresUrl = process.env['TEST_POSTGRES_URL'] ?? ''
+const known = [...Object.keys(GROUPS), ...Object.keys(ALL)]
+
+function choose(): Bench[] {
+  if (name === undefined) return Object.values(ALL)
+  const bench = ALL[name]
+  return bench ? [bench] : Object.values(GROUPS[name] ?? {})
+}
+
+const chosen = choose()
+if (chosen.length === 0) {
+  console.error(`afterword: there is no bench ${name}; there are: ${known.join(', ')}`)
+  process.exit(1)
+}
 
 let passed = true
 for (const bench of chosen) {
-  if (!bench) {
-    console.error(
-      `afterword: there is no bench ${name}; there are: ${Object.keys(BENCHES).join(', ')}`,
-    )
-    process.exit(1)
-  }
   for (const metric of await bench(postgresUrl)) passed = report(metric) && passed
 }
 process.exitCode = passed ? 0 : 1
