@@ -8,7 +8,6 @@ import type { DecisionsTable } from './moderation/decision.ts'
 import type { ModeratorNoticesTable } from './moderation/notice.ts'
 import type { MyCommentsLinksTable } from './my-comments/link.ts'
 import type { SpentProofsTable } from './proof-of-work/proof.ts'
-import type { SpentProofsTable } from './proof-of-work/proof.ts'
 import type { PurgesTable } from './purges/purge.ts'
 import type { ReadersTable } from './readers/reader.ts'
 import type { ReportsTable } from './reports/report.ts'
@@ -44,7 +43,6 @@ export type CommentsSchema = PlatformSchema & {
   'comments.moderatorNotices': ModeratorNoticesTable
   'comments.rules': RulesTable
   'comments.blocks': BlocksTable
-  'comments.spentProofs': SpentProofsTable
   'comments.spentProofs': SpentProofsTable
   'comments.idempotencyKeys': IdempotencyKeysTable
 }
