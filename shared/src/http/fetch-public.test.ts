@@ -16,6 +16,8 @@ const routes: Record<string, RequestListener> = {
     res.writeHead(200, { 'content-length': '10' }).write('half')
     setImmediate(() => res.destroy())
   },
+  '/slow': (_req, res) => void res.writeHead(200).write('half'),
+  '/silent': () => undefined,
   '/echo': (req, res) => {
     res.writeHead(202)
     req.pipe(res)
@@ -33,7 +35,10 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
 
-afterAll(() => void server.close())
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
 
 const fetchHere = openFetchPublic((address) => address === '127.0.0.1')
 
@@ -83,6 +88,14 @@ it.each([
     reason,
     message: 'The address could not be fetched.',
   })
+})
+
+it.each(['/slow', '/silent'])('gives up on %s after 5 s', { timeout: 10_000 }, async (path) => {
+  const begun = performance.now()
+
+  await expect(fetchHere(origin + path)).rejects.toThrow('could not be fetched')
+
+  expect(Math.round((performance.now() - begun) / 1_000)).toBe(5)
 })
 
 it.each(['ftp://example.com/', 'javascript:alert(1)', 'nonsense', 'http://me:secret@example.com/'])(

@@ -3,9 +3,10 @@ import { SiteId } from '@afterword/shared/ids'
 import { expect, it } from 'vitest'
 import { compileFrame } from '../../scripts/compile-frames.ts'
 import { brandOf } from './brand.ts'
-import { confirmation } from './confirmation.ts'
+import { addressQuestion, confirmation } from './confirmation.ts'
 import { readFrame } from './email.ts'
 import { moderatorNotice } from './moderator-notice.ts'
+import { myComments } from './my-comments.ts'
 import { publication, showableImage } from './publication.ts'
 import { languageOf } from './words.ts'
 
@@ -96,4 +97,19 @@ it.each([
   ['', 'en'],
 ])('speaks to %s in %s', (locale, language) => {
   expect(languageOf(locale)).toBe(language)
+})
+
+it.each([
+  ['asks whose address it is', addressQuestion, 'Confirm my address', 'This is no subscription.'],
+  ['leads to what its reader has said', myComments, 'See my comments', 'works for an hour'],
+] as const)('%s, in text and in HTML', (_what, letter, button, words) => {
+  const { subject, text, html } = letter(frame, brand, 'en')
+
+  expect(subject).toContain('Fish & Chips "Daily"')
+  for (const form of [text, html]) {
+    expect(form).toContain(button)
+    expect(form).toContain(words)
+    expect(form).toContain('{{actionUrl}}')
+  }
+  expect(html).not.toContain('Fish & Chips')
 })
