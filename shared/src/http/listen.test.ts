@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { type RequestListener, request } from 'node:http'
+import { Agent, type RequestListener, request } from 'node:http'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, it, onTestFinished } from 'vitest'
 import { type Listening, listen } from './listen.ts'
 
@@ -57,6 +58,44 @@ it('hangs up on what is not answered within its grace', async () => {
   await server.stop(50)
 
   expect((await lost)[0]).toMatchObject({ code: 'ECONNRESET' })
+})
+
+it('answers, at once or later, what comes on an idle connection while it stops', async () => {
+  const server = await start((req, res) => {
+    if (req.url === '/stream') res.flushHeaders()
+    else res.end('done')
+    res.once('stopping', () => res.end('again soon'))
+  })
+  const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })]
+  onTestFinished(() => agents.forEach((agent) => agent.destroy()))
+  const ask = async (agent: Agent | undefined, path: string) => {
+    const [response] = await once(
+      request({ agent, host, port: server.port, path }).end(),
+      'response',
+    )
+    return { connection: response.headers.connection, text: await text(response) }
+  }
+  await Promise.all(agents.map((agent) => ask(agent, '/')))
+
+  const stopped = server.stop(5_000)
+  const [answer, stream] = await Promise.all([ask(agents[0], '/'), ask(agents[1], '/stream')])
+  await stopped
+
+  expect(answer).toEqual({ connection: 'close', text: 'done' })
+  expect(stream).toEqual({ connection: 'close', text: 'again soon' })
+})
+
+it('does not wait for connections that stay idle', async () => {
+  const server = await start((_req, res) => res.end('done'))
+  const socket = connect(server.port, host)
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  await once(socket, 'data')
+  socket.resume()
+
+  await server.stop(60_000)
+
+  await once(socket, 'close')
+  expect(socket.readableEnded).toBe(true)
 })
 
 it.each([

@@ -6,16 +6,22 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
 import { finishesWithin } from '../time-limit.ts'
 
 export type Listening = {
   port: number
-  /** Stops accepting, answers what is in flight within `graceMs`, and hangs up on the rest. */
+  /** Stops accepting, answers what still comes in within `graceMs`, and hangs up on the rest. */
   stop: (graceMs: number) => Promise<void>
 }
 
 const MOST_CONNECTIONS = 10_000
+
+/**
+ * So long, what comes on a connection that was idle is answered, and then the connection ends. A
+ * proxy may send it before it can know that we stop: hung up on, that request would have failed.
+ */
+const LINGER_MS = 1_000
 
 /** Limits tighter than Node's own (Node waits 60 s for headers and 300 s for a body). */
 const LIMITS = {
@@ -44,18 +50,29 @@ export async function listen(
     port: addressOf(server).port,
     async stop(graceMs) {
       const closed = once(server, 'close')
-      server.close()
-      // Those in flight end their connection with their answer, so that `close` comes.
-      for (const response of last.values()) {
-        if (response.writableEnded) continue
-        if (!response.headersSent) response.setHeader('Connection', 'close')
-        // Whoever keeps an answer open without end listens for this, and ends it.
-        response.emit('stopping')
-      }
-      if (await finishesWithin(graceMs, closed)) return
+      // Unlike the HTTP server's own close, this leaves idle connections open.
+      NetServer.prototype.close.call(server)
+      endAnswers(last)
+      const lingered = setTimeout(() => {
+        endAnswers(last)
+        server.closeIdleConnections()
+      }, LINGER_MS)
+      const isClosed = await finishesWithin(graceMs, closed)
+      clearTimeout(lingered)
+      if (isClosed) return
       server.closeAllConnections()
       await closed
     },
+  }
+}
+
+/** Those in flight end their connection with their answer, so that `close` comes. */
+function endAnswers(last: Map<Socket, ServerResponse>): void {
+  for (const response of last.values()) {
+    if (response.writableEnded) continue
+    if (!response.headersSent) response.setHeader('Connection', 'close')
+    // Whoever keeps an answer open without end listens for this, and ends it.
+    response.emit('stopping')
   }
 }
 
@@ -81,7 +98,8 @@ function hasTwoHosts(rawHeaders: string[]): boolean {
 function trackResponses(server: Server): Map<Socket, ServerResponse> {
   const last = new Map<Socket, ServerResponse>()
   server.on('connection', (socket: Socket) => socket.once('close', () => last.delete(socket)))
-  server.on('request', ({ socket }: IncomingMessage, res: ServerResponse) => {
+  // Before the listener, which may have answered when it returns.
+  server.prependListener('request', ({ socket }: IncomingMessage, res: ServerResponse) => {
     last.set(socket, res)
     if (!server.listening) res.setHeader('Connection', 'close')
   })
