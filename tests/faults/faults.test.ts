@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { CASES } from './cases.ts'
+import { SMOKE } from './cases.ts'
 import { runCase } from './run-case.ts'
 
-it.each(Object.entries(CASES))(
+it.each(Object.entries(SMOKE))(
   '%s keeps its promise',
   async (_name, fault) => {
     const seed = Date.now() % 1_000_000

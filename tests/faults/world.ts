@@ -20,7 +20,7 @@ export type World = {
   postgres: PostgresServer
   redis: RedisServer
   sink: Sink
-  start: (name: ServiceName) => Promise<ServiceProcess>
+  start: (name: ServiceName, own?: Record<string, string>) => Promise<ServiceProcess>
   stop: () => Promise<void>
 }
 
@@ -46,9 +46,9 @@ export async function startWorld(): Promise<World> {
     postgres,
     redis,
     sink,
-    async start(name) {
+    async start(name, own) {
       const settings = { DATABASE_URL: roles[name], REDIS_URL: redis.url, SMTP_URL: sink.url }
-      const service = await startService(name, settings)
+      const service = await startService(name, { ...settings, ...own })
       started.push(service)
       return service
     },

@@ -10,6 +10,8 @@ export type PostgresServer = {
   url: string
   /** Ends it at once, as a crash does: it recovers from its log when it starts again. */
   crash: () => Promise<void>
+  /** Kills the one process that all others are children of, with whatever it holds in memory. */
+  kill: () => Promise<void>
   startAgain: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -45,6 +47,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     crash: () => end('SIGQUIT'),
+    kill: () => end('SIGKILL'),
     startAgain,
     async stop() {
       await end('SIGQUIT')

@@ -1,0 +1,102 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SiteId } from '@afterword/shared/ids'
+import { z } from 'zod'
+
+/** One comment that somebody means to leave, and what came of each try, in order. */
+export type Post = { site: SiteId; key: string; text: string; body: string; tries: Try[] }
+
+/** What a client saw. Status 0 is no answer: nobody knows what became of it. */
+export type Try = {
+  status: number
+  /** The code of the problem, where it was one. */
+  problem: string | undefined
+  retryAfter: string | null
+  replayed: boolean
+  answer: string
+  ms: number
+  /** When it was over, by `performance.now()`. */
+  at: number
+}
+
+const PATIENCE_MS = 10_000
+const GIVE_UP_MS = 60_000
+
+/** The page that all comments of a run on one site are about. */
+export const PAGE = 'https://news.example/bridge'
+
+/** A comment like no other, in letters that another form of Unicode would change. */
+export function newPost(site: SiteId, random: () => number): Post {
+  const key = randomBytes(16).toString('base64url')
+  const author = Math.floor(random() * 30)
+  const text = `Cafe\u0301 by the bridge, ${key}.\n\nZ\u030c 한 \u1100\u1161 & <b> \u{1f309}`
+  const body = {
+    page: { url: PAGE, title: 'The bridge opens' },
+    text,
+    name: `Reader ${author}`,
+    email: `reader-${author}@example.com`,
+  }
+  return { site, key, text, body: JSON.stringify(body), tries: [] }
+}
+
+/** Tries once, as the widget does, from another network each time: no limit is met by accident. */
+export async function tryPost(url: string, post: Post): Promise<Try> {
+  const begun = performance.now()
+  const seen = await send(url, post).catch(() => NO_ANSWER)
+  const at = performance.now()
+  const tried = { ...seen, ms: at - begun, at }
+  post.tries.push(tried)
+  return tried
+}
+
+/** Tries under the one key until there is a word on it, as a client does that wants no loss. */
+export async function keepTrying(url: string, post: Post): Promise<Try> {
+  const end = performance.now() + GIVE_UP_MS
+  for (;;) {
+    const tried = await tryPost(url, post)
+    if (!isWorthAnother(tried) || tried.at > end) return tried
+    await delay(Number(tried.retryAfter ?? 0.1) * 1_000)
+  }
+}
+
+function isWorthAnother({ status, problem }: Try): boolean {
+  return status === 0 || status === 503 || problem === 'request-in-flight'
+}
+
+type Seen = Omit<Try, 'ms' | 'at'>
+
+const NO_ANSWER: Seen = {
+  status: 0,
+  problem: undefined,
+  retryAfter: null,
+  replayed: false,
+  answer: '',
+}
+
+async function send(url: string, { site, key, body }: Post): Promise<Seen> {
+  const response = await fetch(`${url}/comments/v1/sites/${site}/comments`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      origin: 'https://news.example',
+      'idempotency-key': key,
+      'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`,
+    },
+    body,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  })
+  const answer = await response.text()
+  return {
+    status: response.status,
+    problem: response.ok ? undefined : problemOf(answer),
+    retryAfter: response.headers.get('retry-after'),
+    replayed: response.headers.get('idempotency-replayed') === 'true',
+    answer,
+  }
+}
+
+const ProblemType = z.object({ type: z.string() })
+
+function problemOf(answer: string): string | undefined {
+  return ProblemType.parse(JSON.parse(answer)).type.split('/').at(-1)
+}
