@@ -14,14 +14,15 @@ export const countsRead: Bench = (serverUrl) =>
       query.append('url', await createThread(world.db, { ...world, comments: page }))
     }
     const server = await world.startComments()
-    const url = `${server.url}/comments/v1/sites/${world.site}/counts?${query.toString()}`
+    const path = `/comments/v1/sites/${world.site}/counts?${query.toString()}`
+    const url = server.url + path
     const { body } = await fetchPacked(url)
     const bare = await world.startBare(body, { 'content-encoding': 'gzip' })
 
     const load = { connections: 50, seconds: SECONDS, headers: PACKED }
     const costs = await alternate(
       { pid: server.pid, load: { ...load, url } },
-      { pid: bare.pid, load: { ...load, url: bare.url } },
+      { pid: bare.pid, load: { ...load, url: bare.url + path } },
     )
     return costMetrics({ bench: 'counts-read', metric: '20 pages', goal: 0.7 }, costs)
   })

@@ -23,7 +23,8 @@ export const hotArticle: Bench = (serverUrl) =>
 async function measureThread(world: World, size: number): Promise<Metric[]> {
   const page = await createThread(world.db, { ...world, comments: size })
   const server = await world.startComments()
-  const url = server.url + threadPath(world, page)
+  const path = threadPath(world, page)
+  const url = server.url + path
   const { body } = await fetchPacked(url)
   const bare = await world.startBare(body, { 'content-encoding': 'gzip' })
   const load = { connections: 50, seconds: SECONDS, headers: PACKED }
@@ -38,7 +39,7 @@ async function measureThread(world: World, size: number): Promise<Metric[]> {
       const stop = startPosting(server, { site: world.site, page, rate })
       hot.push(await read())
       await stop()
-      theirs.push(await drive(bare.pid, { ...load, url: bare.url }))
+      theirs.push(await drive(bare.pid, { ...load, url: bare.url + path }))
     }
     metrics.push(...toMetrics(`${size} comments and ${rate}/s`, { quiet, hot, theirs }))
   }

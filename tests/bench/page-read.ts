@@ -14,13 +14,14 @@ export const pageRead: Bench = (serverUrl) =>
   inWorld(serverUrl, async (world) => {
     const page = await createThread(world.db, { ...world, comments: 1_000 })
     await createBulk(world.db, { ...world, comments: ELSEWHERE })
+    const path = threadPath(world, page)
     const server = await world.startComments({ ANSWER_MEMORY_MB: '0' })
     const bare = await world.startScript('reference-query', [world.ownerUrl, page])
 
     const load = { connections: CONNECTIONS, seconds: SECONDS }
     const costs = await alternate(
-      { pid: server.pid, load: { ...load, url: server.url + threadPath(world, page) } },
-      { pid: bare.pid, load: { ...load, url: bare.url } },
+      { pid: server.pid, load: { ...load, url: server.url + path } },
+      { pid: bare.pid, load: { ...load, url: bare.url + path } },
     )
     return costMetrics({ bench: 'page-read', metric: 'page not in memory', goal: 0.5 }, costs)
   })

@@ -29,7 +29,7 @@ async function readThread(world: World, comments: number): Promise<Metric[]> {
   const load = { connections: CONNECTIONS, seconds: SECONDS, headers: PACKED }
   const costs = await alternate(
     { pid: server.pid, load: { ...load, url } },
-    { pid: bare.pid, load: { ...load, url: bare.url } },
+    { pid: bare.pid, load: { ...load, url: bare.url + path } },
   )
   server.kill('SIGTERM')
   const metric = `first page of ${comments}`
@@ -55,7 +55,7 @@ async function readUnchanged(world: World): Promise<Metric[]> {
   const load = { connections: CONNECTIONS, seconds: SECONDS, headers }
   const costs = await alternate(
     { pid: server.pid, load: { ...load, url } },
-    { pid: bare.pid, load: { ...load, url: bare.url } },
+    { pid: bare.pid, load: { ...load, url: bare.url + path } },
   )
   return costMetrics({ bench: BENCH, metric: '304', goal: 0.85 }, costs)
 }

@@ -90,5 +90,5 @@ async function startScript(name: string, args: string[]): Promise<Server> {
   const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
   const child = startChild({ command: process.execPath, args: [script, ...args] })
   const { port } = Address.parse(JSON.parse(await child.says(/listening/)))
-  return { ...child, url: `http://127.0.0.1:${port}/` }
+  return { ...child, url: `http://127.0.0.1:${port}` }
 }

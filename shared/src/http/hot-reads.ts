@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
-import { type PublicAnswer, sendPublicAnswer } from './public-answer.ts'
+import { type PublicAnswer, sendFromMemory } from './public-answer.ts'
 import { apiHeaders, PUBLIC_HEADERS } from './security-headers.ts'
 
 type Parts = {
@@ -30,6 +29,6 @@ export function hotReads(
     const answer = req.method === 'GET' ? recall(req.url ?? '') : undefined
     if (!answer) return listener(req, res)
 
-    sendPublicAnswer(req, res, { answer, headers: [...usual, 'X-Request-Id', randomUUID()] })
+    sendFromMemory(req, res, { answer, usual })
   }
 }

@@ -1,17 +1,23 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { encode, type Encoding, encodingChooser } from './encoding.ts'
 
 /** An answer that is the same bytes for everyone: made once, packed once, sent often. */
 export type PublicAnswer = {
   etag: string
-  /** Its bytes, with the headers that belong to them, by encoding. */
-  forms: Map<Encoding, Form>
+  /** Its bytes by encoding, or none, with the headers that belong to them. */
+  forms: Map<Encoding | 'not-modified', Form>
   type: string
   bytes: Buffer
 }
 
-type Form = { headers: string[]; body: Buffer }
+type Form = {
+  status: 200 | 304
+  headers: string[]
+  body: Buffer | undefined
+  /** With all headers there are; the last is the id of the request. Sent so often that none is put together twice. */
+  whole: string[] | undefined
+}
 
 /**
  * A CDN in front may answer for 10 s, and 10 s more while it asks again: after that a removal is
@@ -38,23 +44,44 @@ export function publicText(
 
 const chooseEncoding = encodingChooser()
 
-/**
- * Sends the answer, or 304 to who has it. `headers` come first: flat pairs, besides those that
- * are set already.
- */
+/** Sends the answer, or 304 to who has it, with the headers that are set already. */
 export function sendPublicAnswer(
   req: IncomingMessage,
   res: ServerResponse,
-  { answer, headers = [] }: { answer: PublicAnswer; headers?: string[] },
+  { answer }: { answer: PublicAnswer },
 ): void {
-  if (isKnown(req.headers['if-none-match'], answer.etag)) {
-    res.writeHead(304, [...headers, ...cacheHeaders(answer)]).end()
-    return
-  }
+  const { status, headers, body } = formFor(req, answer)
+  res.writeHead(status, headers).end(body)
+}
 
-  const form = formOf(answer, chooseEncoding(req.headers['accept-encoding']))
-  res.writeHead(200, headers.length === 0 ? form.headers : [...headers, ...form.headers])
-  res.end(form.body)
+/** The same where nothing is set: `usual` are the headers of every answer, as flat pairs. */
+export function sendFromMemory(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { answer, usual }: { answer: PublicAnswer; usual: string[] },
+): void {
+  const form = formFor(req, answer)
+  form.whole ??= [...usual, ...form.headers, 'X-Request-Id', '']
+  form.whole[form.whole.length - 1] = nextRequestId()
+  res.writeHead(form.status, form.whole).end(form.body)
+}
+
+const ours = randomUUID().slice(0, -12)
+let answered = 0
+
+/** A UUID like any other request's, at a tenth of its cost: ours is the beginning, the rest counts up. */
+function nextRequestId(): string {
+  answered += 1
+  return ours + answered.toString(16).padStart(12, '0')
+}
+
+function formFor({ headers }: IncomingMessage, answer: PublicAnswer): Form {
+  if (!isKnown(headers['if-none-match'], answer.etag)) {
+    return packedForm(answer, chooseEncoding(headers['accept-encoding']))
+  }
+  const known = answer.forms.get('not-modified')
+  if (known) return known
+  return keepForm(answer, 'not-modified', { status: 304, headers: [], body: undefined })
 }
 
 function isKnown(given: string | undefined, etag: string): boolean {
@@ -64,21 +91,23 @@ function isKnown(given: string | undefined, etag: string): boolean {
   return given.split(',').some((one) => one.trim().replace(/^W\//, '') === opaque)
 }
 
-function formOf(answer: PublicAnswer, encoding: Encoding): Form {
+function packedForm(answer: PublicAnswer, encoding: Encoding): Form {
   const known = answer.forms.get(encoding)
   if (known) return known
 
   const body = encode(answer.bytes, encoding)
-  const headers = [
-    ...cacheHeaders(answer),
-    'Content-Type',
-    answer.type,
-    'Content-Length',
-    String(body.length),
-    ...(encoding === 'identity' ? [] : ['Content-Encoding', encoding]),
-  ]
-  const form = { headers, body }
-  answer.forms.set(encoding, form)
+  const headers = ['Content-Type', answer.type, 'Content-Length', String(body.length)]
+  if (encoding !== 'identity') headers.push('Content-Encoding', encoding)
+  return keepForm(answer, encoding, { status: 200, headers, body })
+}
+
+function keepForm(
+  answer: PublicAnswer,
+  name: Encoding | 'not-modified',
+  { status, headers, body }: Omit<Form, 'whole'>,
+): Form {
+  const form = { status, headers: [...cacheHeaders(answer), ...headers], body, whole: undefined }
+  answer.forms.set(name, form)
   return form
 }
 
