@@ -26,14 +26,14 @@ export const commentsKill = (kills: Kills): FaultCase => ({
     const load = startLoad({ sites, random, leave: (post) => keepTrying(url, post) })
 
     for (let kill = 0; kill < kills.service + kills.both; kill += 1) {
-      await untilAcked(load, 20 + random() * 40)
+      await untilAcked(load, 10 + random() * 30)
       comments.kill('SIGKILL')
       if (kill >= kills.service) await world.postgres.kill()
       await comments.ended
       if (kill >= kills.service) await world.postgres.startAgain()
       comments = await start()
     }
-    await untilAcked(load, 20)
+    await untilAcked(load, 10)
     await load.finish()
 
     const again = load.posts.toSorted((a, b) => b.tries.length - a.tries.length).slice(0, REPLAYED)
