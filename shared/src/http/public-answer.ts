@@ -42,6 +42,16 @@ export function publicText(
   return { etag: `W/"${tag}"`, forms: new Map(), type: `${type}; charset=utf-8`, bytes }
 }
 
+/** What whoever asks again has from the first time, with the body (RFC 9110 §15.4.5). */
+const OF_THE_BODY = new Set([
+  'Access-Control-Expose-Headers',
+  'Content-Security-Policy',
+  'Cross-Origin-Resource-Policy',
+  'Referrer-Policy',
+  'Strict-Transport-Security',
+  'X-Content-Type-Options',
+])
+
 const chooseEncoding = encodingChooser()
 
 /** Sends the answer, or 304 to who has it, with the headers that are set already. */
@@ -51,6 +61,7 @@ export function sendPublicAnswer(
   { answer }: { answer: PublicAnswer },
 ): void {
   const { status, headers, body } = formFor(req, answer)
+  if (status === 304) for (const name of OF_THE_BODY) res.removeHeader(name)
   res.writeHead(status, headers).end(body)
 }
 
@@ -61,9 +72,19 @@ export function sendFromMemory(
   { answer, usual }: { answer: PublicAnswer; usual: string[] },
 ): void {
   const form = formFor(req, answer)
-  form.whole ??= [...usual, ...form.headers, 'X-Request-Id', '']
+  form.whole ??= [
+    ...(form.status === 304 ? withoutBody(usual) : usual),
+    ...form.headers,
+    'X-Request-Id',
+    '',
+  ]
   form.whole[form.whole.length - 1] = nextRequestId()
   res.writeHead(form.status, form.whole).end(form.body)
+}
+
+function withoutBody(pairs: string[]): string[] {
+  const names = pairs.filter((_, at) => at % 2 === 0)
+  return names.flatMap((name, at) => (OF_THE_BODY.has(name) ? [] : [name, pairs[2 * at + 1] ?? '']))
 }
 
 const ours = randomUUID().slice(0, -12)
