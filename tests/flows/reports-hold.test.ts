@@ -1,3 +1,4 @@
+import { erasePerson } from '@afterword/comments/erasure/erase-person'
 import { deleteReportNetworks } from '@afterword/comments/reports/store'
 import type { CommentsSchema } from '@afterword/comments/schema'
 import { CommentWaiting } from '@afterword/shared/contracts/comments'
@@ -36,8 +37,10 @@ async function comment(): Promise<{ id: CommentId; url: string }> {
   return { id: (await leaveComment(listener, { page: { url } })).id, url }
 }
 
+type Known = { readerToken: string; address: string }
+
 /** Somebody who is known: staff, or with an address of their own and as many approved comments. */
-async function knownReader({ isStaff = false, approved = 0 } = {}): Promise<string> {
+async function knownReader({ isStaff = false, approved = 0 } = {}): Promise<Known> {
   const token = newSecret('reader')
   const id = newId(ReaderId)
   const address = `${id}@example.com`
@@ -63,7 +66,11 @@ async function knownReader({ isStaff = false, approved = 0 } = {}): Promise<stri
       .where('id', '=', mine.id)
       .execute()
   }
-  return token
+  return { readerToken: token, address }
+}
+
+async function knownReporter(standing: { isStaff?: boolean; approved?: number } = {}) {
+  return { readerToken: (await knownReader(standing)).readerToken }
 }
 
 describe('reports', () => {
@@ -112,10 +119,10 @@ describe('reports', () => {
   it('of who is trusted count twice, and of staff', async () => {
     const { id } = await comment()
 
-    await report(listener, id, { readerToken: await knownReader({ approved: 1 }) }).expect(202)
-    await report(listener, id, { readerToken: await knownReader() }).expect(202)
+    await report(listener, id, await knownReporter({ approved: 1 })).expect(202)
+    await report(listener, id, await knownReporter()).expect(202)
     const { id: other } = await comment()
-    await report(listener, other, { readerToken: await knownReader({ isStaff: true }) })
+    await report(listener, other, await knownReporter({ isStaff: true }))
 
     expect(await weightsOn(id)).toEqual([2, 1])
     expect(await statusOf(id)).toMatchObject({ status: 'pending' })
@@ -176,62 +183,6 @@ describe('reports', () => {
   })
 })
 
-describe('a decision on a comment', () => {
-  it.each([
-    ['approve', 'dismissed'],
-    ['reject', 'upheld'],
-    ['spam', 'upheld'],
-    ['delete', 'upheld'],
-  ])('to %s it closes its reports as %s', async (action, status) => {
-    const { id } = await comment()
-    await report(listener, id)
-    await report(listener, id)
-
-    await decide(listener, key, [{ commentId: id, action }]).expect(200)
-
-    const [decision] = await decisionsOn(id)
-    expect(await reportsOn(id)).toMatchObject(
-      [0, 1].map(() => ({ status, decisionId: decision!.id, decidedAt: decision!.createdAt })),
-    )
-  })
-
-  it('that is undone opens them again', async () => {
-    const { id } = await comment()
-    await report(listener, id)
-    const { body } = await decide(listener, key, [{ commentId: id, action: 'reject' }]).expect(200)
-
-    await supertest(listener)
-      .post(`/comments/v1/sites/daily/moderation/decisions/${body.results[0].decisionId}/undo`)
-      .set('Authorization', `Bearer ${key}`)
-      .expect(200)
-
-    expect(await reportsOn(id)).toMatchObject([{ status: 'open', decidedAt: null }])
-  })
-
-  it('by its author, who takes it back, closes them too', async () => {
-    const { body } = await post(listener, commentBody({ page: { url: anyPage() } })).expect(201)
-    const { id } = body.comment
-    const filed = await report(listener, id)
-
-    await supertest(listener)
-      .delete(`/comments/v1/comments/${id}`)
-      .set('Authorization', `Bearer ${body.editToken}`)
-      .expect(204)
-
-    expect(await reportsOn(id)).toMatchObject([{ status: 'upheld' }])
-    await supertest(listener).get(pathOf(filed)).expect(200)
-  })
-
-  it('that is none, as to pin it, leaves them open', async () => {
-    const { id } = await comment()
-    await report(listener, id)
-
-    await decide(listener, key, [{ commentId: id, action: 'pin' }]).expect(200)
-
-    expect(await reportsOn(id)).toMatchObject([{ status: 'open' }])
-  })
-})
-
 it('forgets which network a report came from when the time of the site is over', async () => {
   const old = await comment()
   const young = await comment()
@@ -245,6 +196,33 @@ it('forgets which network a report came from when the time of the site is over',
 
   expect(await reportsOn(old.id)).toMatchObject([{ networkHash: null }])
   expect((await reportsOn(young.id))[0]!.networkHash).toHaveLength(32)
+})
+
+it('forgets with who is erased what they wrote in a report and asked in a review', async () => {
+  const { id } = await comment()
+  const { readerToken, address } = await knownReader({ approved: 1 })
+  const notice = { law: 'Act 1', name: 'Grace', email: address, goodFaith: true }
+  const filed = await report(listener, id, {
+    ...notice,
+    reason: 'illegal',
+    note: 'Libel.',
+    readerToken,
+  }).expect(202)
+  expect(await reportsOn(id)).toMatchObject([{ address, verifiedAt: expect.any(Date) }])
+  await decide(listener, key, [{ commentId: id, action: 'approve' }]).expect(200)
+  await supertest(listener).post(pathOf(filed)).type('form').send({ note: 'No!' }).expect(200)
+
+  const comments = database.openAs<CommentsSchema>('comments')
+  await erasePerson(
+    { db: comments },
+    { site: SiteId.parse('daily'), address, afterwards: 'anonymous' },
+  )
+
+  expect(await reportsOn(id)).toMatchObject([
+    { note: null, law: null, name: null, address: null, networkHash: null, status: 'dismissed' },
+  ])
+  const reviews = await db.selectFrom('comments.reviews').select('note').execute()
+  expect(reviews).toEqual([{ note: null }])
 })
 
 async function statusOf(id: CommentId) {

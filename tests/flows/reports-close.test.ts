@@ -1,0 +1,88 @@
+import { type CommentId } from '@afterword/shared/ids'
+import supertest from 'supertest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createApiKey, createSite } from '../support/builders.ts'
+import { commentBody, decide, leaveComment, post, testComments } from '../support/comments.ts'
+import { testDatabase } from '../support/postgres.ts'
+import { testRedis } from '../support/redis.ts'
+import { pathOf, report } from '../support/reports.ts'
+
+const database = testDatabase()
+const { db } = database
+const { listener } = testComments(database, testRedis())
+let key = ''
+
+beforeAll(async () => {
+  key = await createApiKey(db, await createSite(db), ['moderate'])
+})
+
+let pages = 0
+const anyPage = (): string => `https://news.example/closed/${(pages += 1)}`
+
+async function comment(): Promise<{ id: CommentId }> {
+  return leaveComment(listener, { page: { url: anyPage() } })
+}
+
+describe('a decision on a comment', () => {
+  it.each([
+    ['approve', 'dismissed'],
+    ['reject', 'upheld'],
+    ['spam', 'upheld'],
+    ['delete', 'upheld'],
+  ])('to %s it closes its reports as %s', async (action, status) => {
+    const { id } = await comment()
+    await report(listener, id)
+    await report(listener, id)
+
+    await decide(listener, key, [{ commentId: id, action }]).expect(200)
+
+    const [decision] = await decisionsOn(id)
+    expect(await reportsOn(id)).toMatchObject(
+      [0, 1].map(() => ({ status, decisionId: decision!.id, decidedAt: decision!.createdAt })),
+    )
+  })
+
+  it('that is undone opens them again', async () => {
+    const { id } = await comment()
+    await report(listener, id)
+    const { body } = await decide(listener, key, [{ commentId: id, action: 'reject' }]).expect(200)
+
+    await supertest(listener)
+      .post(`/comments/v1/sites/daily/moderation/decisions/${body.results[0].decisionId}/undo`)
+      .set('Authorization', `Bearer ${key}`)
+      .expect(200)
+
+    expect(await reportsOn(id)).toMatchObject([{ status: 'open', decidedAt: null }])
+  })
+
+  it('by its author, who takes it back, closes them too', async () => {
+    const { body } = await post(listener, commentBody({ page: { url: anyPage() } })).expect(201)
+    const { id } = body.comment
+    const filed = await report(listener, id)
+
+    await supertest(listener)
+      .delete(`/comments/v1/comments/${id}`)
+      .set('Authorization', `Bearer ${body.editToken}`)
+      .expect(204)
+
+    expect(await reportsOn(id)).toMatchObject([{ status: 'upheld' }])
+    await supertest(listener).get(pathOf(filed)).expect(200)
+  })
+
+  it('that is none, as to pin it, leaves them open', async () => {
+    const { id } = await comment()
+    await report(listener, id)
+
+    await decide(listener, key, [{ commentId: id, action: 'pin' }]).expect(200)
+
+    expect(await reportsOn(id)).toMatchObject([{ status: 'open' }])
+  })
+})
+
+async function decisionsOn(id: CommentId) {
+  return db.selectFrom('comments.decisions').selectAll().where('commentId', '=', id).execute()
+}
+
+async function reportsOn(id: CommentId) {
+  return db.selectFrom('comments.reports').selectAll().where('commentId', '=', id).execute()
+}
