@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { finishesWithin } from '../time-limit.ts'
 
 export type Listening = {
@@ -21,6 +21,9 @@ const LIMITS = {
   maxHeaderSize: 16_384,
 }
 
+/** A request that comes with its connection is here by then. */
+const SILENT_MS = 500
+
 /** Listens with those limits. Rejects if the port is taken. */
 export async function listen(
   listener: RequestListener,
@@ -30,6 +33,7 @@ export async function listen(
   server.maxRequestsPerSocket = 1_000
   server.maxConnections = MOST_CONNECTIONS
   const open = trackResponses(server)
+  const connections = trackConnections(server)
 
   server.listen(port, host)
   await once(server, 'listening')
@@ -43,7 +47,11 @@ export async function listen(
       for (const response of open) {
         if (!response.headersSent) response.setHeader('Connection', 'close')
       }
-      if (await finishesWithin(graceMs, closed)) return
+      const silentMs = Math.min(SILENT_MS, graceMs)
+      if (await finishesWithin(silentMs, closed)) return
+      // Browsers open connections ahead of need, and Node waits for a first request on them.
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+      if (await finishesWithin(graceMs - silentMs, closed)) return
       server.closeAllConnections()
       await closed
     },
@@ -66,6 +74,15 @@ function trackResponses(server: Server): Set<ServerResponse> {
     if (!server.listening) res.setHeader('Connection', 'close')
   })
   return open
+}
+
+function trackConnections(server: Server): Set<Socket> {
+  const connections = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  return connections
 }
 
 function addressOf(server: Server): AddressInfo {
