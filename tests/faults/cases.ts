@@ -3,6 +3,7 @@ import { mailerKill } from './cases/mailer-kill.ts'
 import { postgresAway } from './cases/postgres-away.ts'
 import { redisDown, redisFrozen } from './cases/redis-away.ts'
 import { redisFlush } from './cases/redis-flush.ts'
+import { relayKill } from './cases/relay-kill.ts'
 
 export const CASES: Record<string, FaultCase> = {
   'redis-flush': redisFlush,
@@ -10,4 +11,5 @@ export const CASES: Record<string, FaultCase> = {
   'redis-frozen': redisFrozen,
   'postgres-away': postgresAway,
   'mailer-kill': mailerKill,
+  'relay-kill': relayKill,
 }
