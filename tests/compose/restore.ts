@@ -28,7 +28,7 @@ async function backUp(): Promise<string> {
 
 /** A comment and a publication that the backup knows nothing of. */
 async function changeMore(site: Site): Promise<void> {
-  await comment(site)
+  await comment(site, 'Said after the backup.')
   await publish(site)
   expectEqual('comments after the backup', await countRows('comments.comments', site), 2)
   expectEqual('campaigns after the backup', await countRows('subscriptions.campaigns', site), 2)

@@ -6,9 +6,9 @@ import type { Site } from './site.ts'
 const PAGE = 'https://news.example/bridge'
 
 /** Writes a comment as a reader does, which then waits for a moderator. */
-export async function comment({ id }: Site): Promise<void> {
+export async function comment({ id }: Site, text = 'Through the edge.'): Promise<void> {
   const about = { page: { url: PAGE }, name: 'Ada', email: `ada@${id}.example` }
-  const body = { ...about, text: 'Through the edge.' }
+  const body = { ...about, text }
   await call({ path: `/comments/v1/sites/${id}/comments`, body, expect: 201 })
 }
 
