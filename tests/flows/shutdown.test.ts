@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
+import { freePort } from '../support/free-port.ts'
 import {
   type Ask,
   COMMENT,
@@ -164,6 +165,23 @@ describe('a process that has much to wait for', () => {
 
     expect(performance.now() - stoppedAt).toBeLessThan(GRACE_MS)
     expect(service.complaints).toEqual([])
+  }, 60_000)
+})
+
+describe('the inbox, asked to stop', () => {
+  it('exits 0 in time though a sender keeps its connection', async () => {
+    const port = await freePort()
+    const inbox = await start('inbox', { SMTP_PORT: String(port) })
+    const sender = connect(port, '127.0.0.1')
+    onTestFinished(() => void sender.destroy())
+    await once(sender, 'data')
+    const stoppedAt = performance.now()
+
+    inbox.kill('SIGTERM')
+
+    expect(await inbox.ended).toBe(0)
+    expect(performance.now() - stoppedAt).toBeLessThan(GRACE_MS)
+    expect(inbox.complaints).toEqual([])
   }, 60_000)
 })
 

@@ -2,15 +2,16 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { type Child, startChild } from './child.ts'
 
-const FOLDERS = {
-  comments: 'services/comments',
-  subscriptions: 'services/subscriptions',
-  mailer: 'services/mailer',
-  'all-in-one': 'services/all-in-one',
-  demo: 'demo',
+const MAINS = {
+  comments: 'services/comments/src/main.ts',
+  subscriptions: 'services/subscriptions/src/main.ts',
+  mailer: 'services/mailer/src/main.ts',
+  'all-in-one': 'services/all-in-one/src/main.ts',
+  demo: 'demo/src/main.ts',
+  inbox: 'demo/src/inbox/main.ts',
 }
 
-export type ProcessName = keyof typeof FOLDERS
+export type ProcessName = keyof typeof MAINS
 
 export type ServiceProcess = Child & { url: string }
 
@@ -30,7 +31,7 @@ export async function startService(
   name: ProcessName,
   settings: Record<string, string>,
 ): Promise<ServiceProcess> {
-  const main = new URL(`../../${FOLDERS[name]}/src/main.ts`, import.meta.url)
+  const main = new URL(`../../${MAINS[name]}`, import.meta.url)
   const { PATH = '', LD_LIBRARY_PATH = '' } = process.env
   const child = startChild({
     command: process.execPath,
