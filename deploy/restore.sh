@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 read -ra compose <<<"${COMPOSE:-docker compose}"
 services=(edge comments subscriptions mailer)
-on_backup=("${compose[@]}" run --rm --no-deps -T --entrypoint bash backup -c)
+on_backup=("${compose[@]}" run --rm -T --entrypoint bash backup -c)
 
 fail() { echo "restore: $*" >&2; exit 1; }
 
@@ -28,19 +28,19 @@ echo 'HOLD_DELIVERY=1' >>.env
 echo "restore: reading $dump into a new database"
 "${on_backup[@]}" "
   set -e
-  dropdb --if-exists --force afterword_restoring
+  PGOPTIONS='-c client_min_messages=warning' dropdb --if-exists --force afterword_restoring
   createdb afterword_restoring
   pg_restore --no-owner --no-privileges --exit-on-error --single-transaction --dbname=afterword_restoring $dump
   kept=afterword_before_\$(date -u +%Y%m%d%H%M%S)
-  psql -q -v ON_ERROR_STOP=1 -d postgres \
+  psql -q -v ON_ERROR_STOP=1 --single-transaction -d postgres \
     -c \"select pg_terminate_backend(pid) from pg_stat_activity where datname = 'afterword'\" \
     -c \"alter database afterword rename to \$kept\" \
     -c 'alter database afterword_restoring rename to afterword' >/dev/null
   echo restore: the database as it was is kept as \$kept
-"
+" || fail 'it failed, and the database is as it was: "docker compose up -d" starts on it, sending held'
 
 "${compose[@]}" run --rm --no-deps -T migrate
-"${compose[@]}" up -d "${services[@]}"
+"${compose[@]}" up -d
 cat <<'END'
 restore: done, and nothing is being sent. Readers who unsubscribed after the backup was made are
 restore: subscribed again: end those first. Then take HOLD_DELIVERY=1 out of .env and run

@@ -13,8 +13,12 @@ test('what is set already stays as it is', () => {
   expect(text).toBe('TOKEN_KEYS=old\n# Where readers reach you.\nPUBLIC_URL=http://localhost\n')
 })
 
-test('a setting that is commented out is missing, an empty one is not', () => {
-  expect(addMissing('#TOKEN_KEYS=old\nexport PUBLIC_URL=\n', settings).added).toEqual([
-    'TOKEN_KEYS',
-  ])
+test('a setting that is commented out or has no value is missing', () => {
+  const { added, text } = addMissing('#TOKEN_KEYS=old\nexport PUBLIC_URL=\nOTHER=\n', settings)
+
+  expect(added).toEqual(['TOKEN_KEYS', 'PUBLIC_URL'])
+  expect(text).toBe(
+    '#TOKEN_KEYS=old\nOTHER=\n# Signs links.\nTOKEN_KEYS=new\n' +
+      '# Where readers reach you.\nPUBLIC_URL=http://localhost\n',
+  )
 })

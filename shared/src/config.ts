@@ -45,7 +45,7 @@ export const ProcessConfig = z.object({
 export type ProcessConfig = z.infer<typeof ProcessConfig>
 
 /** The port to listen on; 0 lets the system choose one, which the log then says. */
-export const Port = z.coerce.number().int().min(0).max(65_535).describe('Port to listen on')
+export const Port = z.coerce.number().int().min(0).max(65_535)
 
 export const DatabaseUrl = z.url({ protocol: /^postgres(ql)?$/ })
 

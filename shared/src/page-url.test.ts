@@ -126,12 +126,18 @@ describe('the normal address of a page', () => {
 
 it.each([
   ['https://news.example/a?b#c', true],
+  ['http://news.example/a', true],
+  ['https://www.news.example/a', true],
   ['https://NEWS.example:443/a', true],
-  ['http://news.example/a', false],
+  ['http://localhost:4000/', true],
+  ['http://localhost:4001/', false],
+  ['https://news.example:8443/a', false],
+  ['https://blog.news.example/a', false],
   ['https://news.example.evil.example/a', false],
   ['https://news.example@evil.example/a', false],
   ['https://evil.example/https://news.example/', false],
+  ['javascript:alert(1)', false],
   ['not a page', false],
 ])('tells whether %j is a page of the site', (text, expected) => {
-  expect(isPageOf(['https://news.example'], text)).toBe(expected)
+  expect(isPageOf(['https://news.example', 'http://localhost:4000'], text)).toBe(expected)
 })

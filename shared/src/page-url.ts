@@ -24,10 +24,18 @@ export function normalisePageUrl(text: string): string | undefined {
   return normal.length <= MAX_LENGTH ? normal : undefined
 }
 
-/** True when the text is the address of a web page of one of these origins. */
+/**
+ * True when the text is the address of a web page of one of these origins. Http and https, with
+ * and without `www.`, are one.
+ */
 export function isPageOf(origins: string[], text: string): boolean {
-  const url = parsePageUrl(text)
-  return url !== undefined && origins.includes(url.origin)
+  const origin = foldOrigin(text)
+  return origin !== undefined && origins.some((allowed) => foldOrigin(allowed) === origin)
+}
+
+function foldOrigin(text: string): string | undefined {
+  const normal = normalisePageUrl(text)
+  return normal && new URL(normal).origin
 }
 
 function parsePageUrl(text: string): URL | undefined {

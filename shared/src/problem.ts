@@ -1,4 +1,4 @@
-/** Where `type` points. Each problem has a section there, under docs/problems. */
+/** What every `type` begins with: a name, not a place to fetch from. docs/problems explains each. */
 const PROBLEM_PAGES = 'https://afterword.dev/problems/'
 
 /** Every problem a client of our API can meet. Each key ends an RFC 9457 `type` URI. */
@@ -22,12 +22,11 @@ export const catalogue = {
   'site-not-found': { status: 404, title: 'There is no such site.' },
   'thread-not-found': { status: 404, title: 'There is no such thread.' },
   'comment-not-found': { status: 404, title: 'There is no such comment.' },
+  'link-not-valid': { status: 404, title: 'This link does not work any more.' },
   'decision-not-found': { status: 404, title: 'There is no such decision.' },
   'review-not-found': { status: 404, title: 'Nobody asked for such a review.' },
   'campaign-not-found': { status: 404, title: 'There is no such campaign.' },
   'code-not-valid': { status: 404, title: 'This code does not work any more.' },
-  'link-not-valid': { status: 404, title: 'This link does not work any more.' },
-  'method-not-allowed': { status: 405, title: 'This address does not take that method.' },
   'thread-closed': { status: 409, title: 'This thread is closed to new comments.' },
   'duplicate-comment': { status: 409, title: 'It looks as though you have already said that.' },
   'request-in-flight': { status: 409, title: 'The same request is being worked on.' },

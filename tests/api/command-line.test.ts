@@ -48,6 +48,18 @@ describe('afterword migrate', () => {
     expect(code).toBe(1)
     expect(complaint).toMatch(/^afterword: OWNER_DATABASE_URL is missing \(.+\)$/)
   })
+
+  it('refuses what a service would not start with, when asked to', async () => {
+    const { code, out, complaint } = await spawnAfterword('migrate --check-settings', {
+      PUBLIC_URL: 'https://talk.example.com',
+      SMTP_URL: 'smtps://smtp.example.com',
+      TOKEN_KEYS: 'k1:short',
+      ADDRESS_HASH_KEY: 'x'.repeat(32),
+    })
+
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(complaint).toMatch(/^afterword: TOKEN_KEYS is shorter than 32 characters[^\n]+$/)
+  })
 })
 
 describe('afterword site', () => {

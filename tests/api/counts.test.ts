@@ -21,8 +21,9 @@ function readCounts(urls: string[], site = 'daily'): supertest.Test {
 
 describe('counts', () => {
   it('come in the order of the question, 0 for a page that nobody knows', async () => {
-    for (const name of ['two', 'two', 'one'])
+    for (const name of ['two', 'two', 'one']) {
       await leaveComment(listener, { page: { url: page(name) } })
+    }
 
     const { body, headers } = await readCounts([page('none'), page('two'), page('one')]).expect(200)
 

@@ -218,7 +218,7 @@ describe('POST …/publications', () => {
 
   it.each([
     ['#/url', { url: 'https://elsewhere.example/' }],
-    ['#/url', { url: 'http://news.example/' }],
+    ['#/url', { url: 'https://news.example:8443/' }],
     ['#/url', { url: 'https://news.example@elsewhere.example/' }],
     ['#/url', { url: 'javascript:alert(1)' }],
     ['#/url', { url: '/2026/harbour' }],

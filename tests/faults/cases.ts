@@ -7,6 +7,7 @@ import { postgresRestart } from './cases/postgres-restart.ts'
 import { redisDown, redisFrozen } from './cases/redis-away.ts'
 import { redisFlush } from './cases/redis-flush.ts'
 import { redisKilled } from './cases/redis-killed.ts'
+import { relayKill } from './cases/relay-kill.ts'
 import { rollingRestart } from './cases/rolling-restart.ts'
 
 /** Short enough for every test run. */
@@ -19,6 +20,7 @@ export const SMOKE: Record<string, FaultCase> = {
   'mailer-kill': mailerKill,
   'comments-kill': commentsKill({ service: 3, both: 2 }),
   'lost-replies': lostReplies,
+  'relay-kill': relayKill,
   'rolling-restart': rollingRestart(3),
 }
 

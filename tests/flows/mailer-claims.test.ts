@@ -2,8 +2,8 @@ import { CampaignSliceDue, ModeratorNoticeDue } from '@afterword/shared/contract
 import { CommentId, newId, type SiteId, SubscriberId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSite, createStaff } from '../support/builders.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createStaff } from '../support/builders.ts'
 import {
   ADDRESS_HASH_KEY,
   announce,
@@ -11,32 +11,17 @@ import {
   countStates,
   createReaders,
   listDeliveries,
-  mailers,
+  testMailers,
   untilStates,
 } from '../support/mailer.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
-import { testMailServer } from '../support/smtp.ts'
 import { createSubscriber } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
-const database = testDatabase()
-const { db } = database
-const mail = testMailServer()
-const mailer = mailers(database, { redis: testRedis(), mail })
+const { db, mail, mailer, newSite } = testMailers()
 let siteId: SiteId
-let sites = 0
 
 beforeEach(async () => {
-  sites += 1
-  siteId = await createSite(db, `site-${sites}`)
-})
-
-afterEach(async () => {
-  mail.behave({})
-  mail.inbox.length = 0
-  mail.arrived.length = 0
-  await sql`truncate mailer.deliveries, mailer.campaign_counters, mailer.senders`.execute(db)
+  siteId = await newSite()
 })
 
 /** A mailer that only plans, so that a test can change the world before anything is sent. */
@@ -122,7 +107,7 @@ describe('a claim', () => {
 
   it('lets a paused campaign wait, and a resumed one go on', async () => {
     await createSubscriber(db, siteId)
-    const other = await createSite(db, `other-${sites}`)
+    const other = await newSite()
     await createSubscriber(db, other, { address: 'other@example.com' })
     mailer.start()
     const paused = await announce(db, siteId, { state: 'paused' })

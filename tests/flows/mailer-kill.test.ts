@@ -1,42 +1,25 @@
 import type { SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { createSite } from '../support/builders.ts'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import {
   announce,
   countStates,
   createReaders,
   listDeliveries,
-  mailers,
+  testMailers,
   untilStates,
 } from '../support/mailer.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
 import { type ServiceProcess, startService } from '../support/service-process.ts'
-import { testMailServer } from '../support/smtp.ts'
 import { until } from '../support/until.ts'
 
 /** Connections a mailer opens for campaigns: what it can have in hand when it dies. */
 const SLOTS = 8
 
-const database = testDatabase()
-const { db } = database
-const redis = testRedis()
-const mail = testMailServer()
-const mailer = mailers(database, { redis, mail })
+const { database, redis, db, mail, mailer, newSite } = testMailers()
 let siteId: SiteId
-let sites = 0
 
 beforeEach(async () => {
-  sites += 1
-  siteId = await createSite(db, `site-${sites}`)
-})
-
-afterEach(async () => {
-  mail.behave({})
-  mail.inbox.length = 0
-  mail.arrived.length = 0
-  await sql`truncate mailer.deliveries, mailer.campaign_counters, mailer.senders`.execute(db)
+  siteId = await newSite()
 })
 
 /** The mailer as a process of its own, with leases of the real length. */

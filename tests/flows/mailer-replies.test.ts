@@ -1,39 +1,24 @@
 import type { SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import supertest from 'supertest'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSite } from '../support/builders.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   announce,
   askToConfirm,
   createReaders,
   listDeliveries,
-  mailers,
+  testMailers,
   untilStates,
 } from '../support/mailer.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
-import { type Refusal, testMailServer } from '../support/smtp.ts'
+import { type Refusal } from '../support/smtp.ts'
 import { createSubscriber } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
-const database = testDatabase()
-const { db } = database
-const mail = testMailServer()
-const mailer = mailers(database, { redis: testRedis(), mail })
+const { db, mail, mailer, newSite } = testMailers()
 let siteId: SiteId
-let sites = 0
 
 beforeEach(async () => {
-  sites += 1
-  siteId = await createSite(db, `site-${sites}`)
-})
-
-afterEach(async () => {
-  mail.behave({})
-  mail.inbox.length = 0
-  mail.arrived.length = 0
-  await sql`truncate mailer.deliveries, mailer.campaign_counters, mailer.senders`.execute(db)
+  siteId = await newSite()
 })
 
 /** Does something once, and nothing after. */

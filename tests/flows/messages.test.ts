@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { MessageId } from '@afterword/shared/ids'
+import { MessageId, newId } from '@afterword/shared/ids'
 import { startWorker } from '@afterword/shared/messages/bullmq'
 import { consume, on } from '@afterword/shared/messages/consume'
 import type { RelayQueue } from '@afterword/shared/messages/relay'
 import { relayDueMessages } from '@afterword/shared/messages/relay'
+import { send } from '@afterword/shared/messages/send'
 import { startMessages } from '@afterword/shared/messages/start-messages'
 import { isSuspect, MAX_ATTEMPTS, replayMessage } from '@afterword/shared/messages/store'
 import type { PlatformSchema } from '@afterword/shared/platform/schema'
@@ -85,6 +86,17 @@ describe('a message', () => {
 
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(50)
     expect(await countEffects(db)).toBe(50)
+  })
+
+  it('is there once, whoever sends the same again, be it at the same moment', async () => {
+    const key = newId(MessageId)
+    const sendSame = () => db.transaction().execute((tx) => send(tx, Effect, { key }))
+
+    await Promise.all([sendSame(), sendSame(), sendSame()])
+    await sendSame()
+
+    const sent = await db.selectFrom('platform.messages').select('payload').execute()
+    expect(sent).toEqual([{ payload: { key } }])
   })
 
   it('leaves no half effect behind when its handler fails, and is tried again later', async () => {

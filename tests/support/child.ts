@@ -6,6 +6,8 @@ export type Child = {
   pid: number
   /** Every line it has written so far, to either stream. */
   lines: string[]
+  /** Those of them that it wrote to stderr. */
+  complaints: string[]
   /** Resolves with the first line, past or future, that matches; rejects if it ends before. */
   says: (pattern: RegExp) => Promise<string>
   kill: (signal: NodeJS.Signals) => void
@@ -26,11 +28,13 @@ type Command = {
 export function startChild({ command, args, ...options }: Command): Child {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
+  const complaints: string[] = []
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())
   for (const output of [child.stdout, child.stderr]) {
     createInterface(output).on('line', (line) => {
       lines.push(line)
+      if (output === child.stderr) complaints.push(line)
       changed()
     })
   }
@@ -54,7 +58,8 @@ export function startChild({ command, args, ...options }: Command): Child {
       look()
     })
 
-  return { pid: child.pid ?? 0, lines, says, kill: (signal) => void child.kill(signal), ended }
+  const kill = (signal: NodeJS.Signals): void => void child.kill(signal)
+  return { pid: child.pid ?? 0, lines, complaints, says, kill, ended }
 }
 
 async function endOf(child: ChildProcess): Promise<number | null> {

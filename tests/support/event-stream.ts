@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http'
 
-export type ServerEvent = { id: string | undefined; event: string; data: Data }
+type ServerEvent = { id: string | undefined; event: string; data: Data }
 
 type Data = { id?: string; version?: number; comment?: { id: string; text: string } }
 

@@ -6,11 +6,13 @@ import { send } from '@afterword/shared/messages/send'
 import type { RedisSettings } from '@afterword/shared/redis'
 import type { RunningService } from '@afterword/shared/service'
 import { type Kysely, sql } from 'kysely'
-import { onTestFinished } from 'vitest'
+import { afterEach, onTestFinished } from 'vitest'
+import { createSite } from './builders.ts'
 import { silent } from './log.ts'
-import type { EverySchema, TestDatabase } from './postgres.ts'
+import { type EverySchema, type TestDatabase, testDatabase } from './postgres.ts'
+import { testRedis } from './redis.ts'
 import { serviceSettings } from './service-settings.ts'
-import type { TestMailServer } from './smtp.ts'
+import { type TestMailServer, testMailServer } from './smtp.ts'
 import { createCampaign, createSubscriber } from './subscriptions.ts'
 import { until } from './until.ts'
 
@@ -20,6 +22,40 @@ export const ADDRESS_HASH_KEY = 'an-address-key-for-tests-of-32-chars'
 
 /** Short, so that what a dead sender had in hand is soon taken up. */
 const LEASE_MS = 1_500
+
+type TestMailers = {
+  database: TestDatabase
+  db: Db
+  redis: RedisSettings
+  mail: TestMailServer
+  mailer: ReturnType<typeof mailers>
+  newSite: () => Promise<SiteId>
+}
+
+/** Servers for a file about sending: empty again, and friendly, before each of its tests. */
+export function testMailers(): TestMailers {
+  const database = testDatabase()
+  const { db } = database
+  const redis = testRedis()
+  const mail = testMailServer()
+  let sites = 0
+
+  afterEach(async () => {
+    mail.behave({})
+    mail.inbox.length = 0
+    mail.arrived.length = 0
+    await sql`truncate mailer.deliveries, mailer.campaign_counters, mailer.senders`.execute(db)
+  })
+
+  return {
+    database,
+    db,
+    redis,
+    mail,
+    mailer: mailers(database, { redis, mail }),
+    newSite: () => createSite(db, `site-${(sites += 1)}`),
+  }
+}
 
 /** How tests start mailers: each as it runs in production, and stopped after its test. */
 export function mailers(

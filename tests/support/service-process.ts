@@ -1,7 +1,17 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { type Child, startChild } from './child.ts'
-import type { ServiceName } from './roles.ts'
+
+const MAINS = {
+  comments: 'services/comments/src/main.ts',
+  subscriptions: 'services/subscriptions/src/main.ts',
+  mailer: 'services/mailer/src/main.ts',
+  'all-in-one': 'services/all-in-one/src/main.ts',
+  demo: 'demo/src/main.ts',
+  inbox: 'demo/src/inbox/main.ts',
+}
+
+export type ProcessName = keyof typeof MAINS
 
 export type ServiceProcess = Child & { url: string }
 
@@ -16,12 +26,12 @@ export const PROCESS_SETTINGS = {
   TRUSTED_PROXIES: '1',
 } as const
 
-/** Starts a service's main.ts and waits until it listens. */
+/** Starts a main.ts of ours and waits until it listens. */
 export async function startService(
-  name: ServiceName,
+  name: ProcessName,
   settings: Record<string, string>,
 ): Promise<ServiceProcess> {
-  const main = new URL(`../../services/${name}/src/main.ts`, import.meta.url)
+  const main = new URL(`../../${MAINS[name]}`, import.meta.url)
   const { PATH = '', LD_LIBRARY_PATH = '' } = process.env
   const child = startChild({
     command: process.execPath,

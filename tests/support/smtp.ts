@@ -16,8 +16,8 @@ type Behaviour = {
   greet: () => Promise<void>
   mail: (from: string) => Refusal | undefined
   rcpt: (to: string) => Promise<Refusal | undefined> | Refusal | undefined
-  /** When the first bytes of a message have come. */
-  begin: (to: string) => Refusal | undefined
+  /** When a message begins; none of it is read until this has answered. */
+  begin: (to: string) => Promise<Refusal | undefined> | Refusal | undefined
   /** When all of it is here, before it is answered. A message whose sender is gone by then is not taken. */
   answer: (message: Received) => Promise<Refusal | undefined> | Refusal | undefined
 }
@@ -63,7 +63,7 @@ export function testMailServer(): TestMailServer {
       },
       async onData(stream, session, done) {
         const recipients = session.envelope.rcptTo.map(({ address }) => address)
-        const early = behaviour.begin?.(recipients[0] ?? '')
+        const early = await behaviour.begin?.(recipients[0] ?? '')
         if (early === 'drop') return hangUp(session)
 
         const source = await readAll(stream)

@@ -80,29 +80,6 @@ export async function createSubscriber(
   const verifiedAt = state === 'pending' ? null : since
   const owner = { siteId, subscriberId: newId(SubscriberId), confirmationId: newId(ConfirmationId) }
 
-  await db
-    .insertInto('subscriptions.subscribers')
-    .values({
-      id: owner.subscriberId,
-      siteId,
-      address,
-      verifiedAt,
-      pausedUntil: null,
-      erasedAt: null,
-      createdAt: since,
-    })
-    .execute()
-  await db
-    .insertInto('subscriptions.confirmations')
-    .values({
-      id: owner.confirmationId,
-      siteId,
-      subscriberId: owner.subscriberId,
-      createdAt: since,
-      confirmedAt: verifiedAt,
-      refusedAt: null,
-    })
-    .execute()
   const rows = topics.map((topic) => ({
     ...owner,
     id: newId(SubscriptionId),
@@ -114,7 +91,22 @@ export async function createSubscriber(
     endedAt: state === 'ended' ? since : null,
     endCause: state === 'ended' ? ('unsubscribed' as const) : null,
   }))
-  await db.insertInto('subscriptions.subscriptions').values(rows).execute()
+
+  // At once: a sweep may be at work, and takes what is old and belongs to nothing.
+  await db.transaction().execute(async (tx) => {
+    const { subscriberId, confirmationId: id } = owner
+    const reader = { id: subscriberId, siteId, address, verifiedAt, createdAt: since }
+    await tx
+      .insertInto('subscriptions.subscribers')
+      .values({ ...reader, pausedUntil: null, erasedAt: null })
+      .execute()
+    const asked = { id, siteId, subscriberId, createdAt: since, confirmedAt: verifiedAt }
+    await tx
+      .insertInto('subscriptions.confirmations')
+      .values({ ...asked, refusedAt: null })
+      .execute()
+    await tx.insertInto('subscriptions.subscriptions').values(rows).execute()
+  })
   return { ...owner, subscriptionId: rows[0]!.id, address }
 }
 

@@ -6,6 +6,9 @@ import type { Envelope, MailStore } from './mail-store.ts'
 
 type Running = { url: string; stop: () => Promise<void> }
 
+/** A sender may keep its connection; a stop waits no longer for it to leave. */
+const LEAVE_WITHIN_MS = 3_000
+
 type Parts = { mails: MailStore; log: Logger; host: string; port: number }
 
 /** Takes every mail for anybody. */
@@ -14,6 +17,7 @@ export async function startSmtpServer({ mails, log, host, port }: Parts): Promis
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
+    closeTimeout: LEAVE_WITHIN_MS,
     async onData(stream, session, done) {
       try {
         await mails.add(await buffer(stream), envelopeOf(session))

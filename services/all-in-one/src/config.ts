@@ -9,7 +9,7 @@ export const Config = z
   .object({ ...CommentsConfig.shape, ...SubscriptionsConfig.shape, ...MailerConfig.shape })
   .omit({ DATABASE_URL: true })
   .extend({
-    PORT: Port.default(4000),
+    PORT: Port.default(4000).describe('Port to listen on'),
     COMMENTS_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of comments'),
     SUBSCRIPTIONS_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of subscriptions'),
     MAILER_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the mailer'),

@@ -6,7 +6,7 @@ import { start as startMailer } from '@afterword/mailer/start'
 import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import { isMigrated, PLATFORM, type SchemaSource } from '@afterword/shared/postgres/migrations'
-import type { Resources, RunningService } from '@afterword/shared/service'
+import { type Resources, type RunningService, settingsOf } from '@afterword/shared/service'
 import { SOURCE as SUBSCRIPTIONS } from '@afterword/subscriptions/migrations'
 import { start as startSubscriptions } from '@afterword/subscriptions/start'
 import type { Config } from './config.ts'
@@ -49,13 +49,7 @@ export function start(config: Config, extra: Record<string, RequestListener> = {
 }
 
 function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mailer', Part> {
-  const shared = {
-    redis: { url: config.REDIS_URL, prefix: config.REDIS_PREFIX },
-    publicUrl: config.PUBLIC_URL,
-    tokenKeys: config.TOKEN_KEYS,
-    trustedProxies: config.TRUSTED_PROXIES,
-    metricsToken: config.METRICS_TOKEN,
-  }
+  const shared = settingsOf(config)
   const own = {
     smtpUrl: config.SMTP_URL,
     addressHashKey: config.ADDRESS_HASH_KEY,

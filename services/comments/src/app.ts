@@ -2,7 +2,7 @@ import type { Health } from '@afterword/shared/http/health'
 import { describeApi } from '@afterword/shared/http/openapi'
 import { pageStyleRoutes } from '@afterword/shared/http/page'
 import { serviceApp } from '@afterword/shared/http/service-app'
-import type { Express } from 'express'
+import type { Express, Router } from 'express'
 import type { Logger } from 'pino'
 import { addressProofPaths } from './address-proofs/openapi.ts'
 import { addressProofRoutes } from './address-proofs/routes.ts'
@@ -50,6 +50,29 @@ import { voteRoutes } from './votes/routes.ts'
 
 const NAME = 'comments'
 
+const PATHS = {
+  ...commentPaths,
+  ...fragmentPaths,
+  ...feedPaths,
+  ...ownCommentPaths,
+  ...doctorPaths,
+  ...threadNamePaths,
+  ...threadPaths,
+  ...countPaths,
+  ...eventPaths,
+  ...votePaths,
+  ...reportPaths,
+  ...reviewPaths,
+  ...moderationPaths,
+  ...challengePaths,
+  ...rulePaths,
+  ...blockPaths,
+  ...settingsPaths,
+  ...signInPaths,
+  ...addressProofPaths,
+  ...myCommentsPaths,
+}
+
 type Surroundings = {
   health: Health
   trustedProxies: number | string[]
@@ -72,59 +95,45 @@ export function createApp(
       title: 'Afterword: comments',
       description: 'What readers say under articles, and what moderators decide about it.',
       publicUrl: deps.publicUrl,
-      paths: {
-        ...commentPaths,
-        ...fragmentPaths,
-        ...feedPaths,
-        ...ownCommentPaths,
-        ...doctorPaths,
-        ...threadNamePaths,
-        ...threadPaths,
-        ...countPaths,
-        ...eventPaths,
-        ...votePaths,
-        ...reportPaths,
-        ...reviewPaths,
-        ...moderationPaths,
-        ...challengePaths,
-        ...rulePaths,
-        ...blockPaths,
-        ...settingsPaths,
-        ...signInPaths,
-        ...addressProofPaths,
-        ...myCommentsPaths,
-      },
+      paths: PATHS,
     }),
-    routes: [
-      // Before the public routes: their router answers every OPTIONS on a path it knows.
-      ownCommentRoutes(deps),
-      publicRoutes(deps),
-      formPostRoutes(deps, log),
-      postRoutes(deps),
-      fragmentRoutes(deps),
-      feedRoutes(deps),
-      fragmentPageRoutes(deps, log),
-      doctorRoutes(deps),
-      threadNameRoutes(deps),
-      threadRoutes(deps),
-      countRoutes(deps),
-      eventRoutes(deps),
-      voteRoutes(deps),
-      reportRoutes(deps),
-      reviewRoutes(deps),
-      statusPageRoutes(deps),
-      moderationRoutes(deps),
-      challengeRoutes(deps),
-      ruleRoutes(deps),
-      blockRoutes(deps),
-      settingsRoutes(deps),
-      moderateLinkRoutes(deps),
-      signInRoutes(deps),
-      addressProofRoutes(deps),
-      requestMyCommentsRoutes(deps),
-      myCommentsRoutes(deps),
-      pageStyleRoutes(NAME),
-      embedRoutes(embedFolder),
-    ],
+    routes: routesOf(deps, { embedFolder, log }),
   })
+}
+
+function routesOf(
+  deps: Deps,
+  { embedFolder, log }: Pick<Surroundings, 'embedFolder' | 'log'>,
+): Router[] {
+  return [
+    // Before the public routes: their router answers every OPTIONS on a path it knows.
+    ownCommentRoutes(deps),
+    publicRoutes(deps),
+    formPostRoutes(deps, log),
+    postRoutes(deps),
+    fragmentRoutes(deps),
+    feedRoutes(deps),
+    fragmentPageRoutes(deps, log),
+    doctorRoutes(deps),
+    threadNameRoutes(deps),
+    threadRoutes(deps),
+    countRoutes(deps),
+    eventRoutes(deps),
+    voteRoutes(deps),
+    reportRoutes(deps),
+    reviewRoutes(deps),
+    statusPageRoutes(deps),
+    moderationRoutes(deps),
+    challengeRoutes(deps),
+    ruleRoutes(deps),
+    blockRoutes(deps),
+    settingsRoutes(deps),
+    moderateLinkRoutes(deps),
+    signInRoutes(deps),
+    addressProofRoutes(deps),
+    requestMyCommentsRoutes(deps),
+    myCommentsRoutes(deps),
+    pageStyleRoutes(NAME),
+    embedRoutes(embedFolder),
+  ]
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 /** Settings of the comments service. */
 export const Config = ProcessConfig.extend({
-  PORT: Port.default(4001),
+  PORT: Port.default(4001).describe('Port to listen on'),
   DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the comments service'),
   ANSWER_MEMORY_MB: z.coerce
     .number()

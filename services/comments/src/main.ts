@@ -2,6 +2,7 @@ import { readConfig } from '@afterword/shared/config'
 import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import { runProcess } from '@afterword/shared/run-process'
+import { settingsOf } from '@afterword/shared/service'
 import { Config } from './config.ts'
 import type { CommentsSchema } from './schema.ts'
 import { start } from './start.ts'
@@ -16,11 +17,7 @@ const db = openDatabase<CommentsSchema>({
 
 const service = start(
   {
-    redis: { url: config.REDIS_URL, prefix: config.REDIS_PREFIX },
-    publicUrl: config.PUBLIC_URL,
-    tokenKeys: config.TOKEN_KEYS,
-    trustedProxies: config.TRUSTED_PROXIES,
-    metricsToken: config.METRICS_TOKEN,
+    ...settingsOf(config),
     answerMemoryMb: config.ANSWER_MEMORY_MB,
     embedFolder: config.EMBED_FOLDER,
     privateHosts: config.PRIVATE_HOSTS,

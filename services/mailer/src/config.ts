@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 /** Every setting of the mailer service. */
 export const Config = ProcessConfig.extend({
-  PORT: Port.default(4003),
+  PORT: Port.default(4003).describe('Port to listen on'),
   DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the mailer'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })

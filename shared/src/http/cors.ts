@@ -8,15 +8,15 @@ import { parsePath } from './parse.ts'
 const PREFLIGHT_SECONDS = '600'
 
 /**
- * Lets the pages of `:site`, and no others, call the routes behind it. Requests without an
- * Origin (a CMS, curl) pass: nothing here acts on a cookie, so there is nothing to forge.
- * Also answers preflights.
+ * Lets the pages of `:site` and our own, and no others, call the routes behind it. Requests
+ * without an Origin (a CMS, curl) pass: nothing here acts on a cookie, so there is nothing to
+ * forge. Also answers preflights.
  */
 export function siteCors(sites: Sites): RequestHandler<{ site: string }> {
   return async (req, res, next) => {
     res.vary('Origin')
     const { origin } = req.headers
-    if (origin === undefined) return next()
+    if (origin === undefined || req.get('Sec-Fetch-Site') === 'same-origin') return next()
 
     refuseForeignOrigin(await sites.find(parsePath(SiteId, req.params.site)), origin)
     answerTo(origin, { req, res, next })

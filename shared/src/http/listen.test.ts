@@ -48,6 +48,19 @@ it('answers what is in flight before it stops, and takes nothing new', async () 
   expect((await refused)[0]).toMatchObject({ code: 'ECONNREFUSED' })
 })
 
+it('does not wait for a connection that has asked for nothing', async () => {
+  const server = await start((_req, res) => res.end())
+  const silent = connect(server.port, host)
+  await once(silent, 'connect')
+  const closed = once(silent.resume(), 'close')
+  const begun = performance.now()
+
+  await server.stop(20_000)
+
+  await closed
+  expect(performance.now() - begun).toBeLessThan(10_000)
+})
+
 it('hangs up on what is not answered within its grace', async () => {
   const arrived = Promise.withResolvers<void>()
   const server = await start(() => arrived.resolve())

@@ -41,7 +41,7 @@ export async function listen(
   const server = createServer(LIMITS, refuseDuplicateHost(listener))
   server.maxRequestsPerSocket = 1_000
   server.maxConnections = MOST_CONNECTIONS
-  const last = trackResponses(server)
+  const connections = trackConnections(server)
 
   server.listen(port, host)
   await once(server, 'listening')
@@ -52,10 +52,12 @@ export async function listen(
       const closed = once(server, 'close')
       // Unlike the HTTP server's own close, this leaves idle connections open.
       NetServer.prototype.close.call(server)
-      endAnswers(last)
+      endAnswers(connections)
       const lingered = setTimeout(() => {
-        endAnswers(last)
+        endAnswers(connections)
         server.closeIdleConnections()
+        // Browsers open connections ahead of need, and Node waits for a first request on them.
+        for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy()
       }, LINGER_MS)
       const isClosed = await finishesWithin(graceMs, closed)
       clearTimeout(lingered)
@@ -67,9 +69,9 @@ export async function listen(
 }
 
 /** Those in flight end their connection with their answer, so that `close` comes. */
-function endAnswers(last: Map<Socket, ServerResponse>): void {
-  for (const response of last.values()) {
-    if (response.writableEnded) continue
+function endAnswers(connections: Connections): void {
+  for (const response of connections.values()) {
+    if (!response || response.writableEnded) continue
     if (!response.headersSent) response.setHeader('Connection', 'close')
     // Whoever keeps an answer open without end listens for this, and ends it.
     response.emit('stopping')
@@ -94,16 +96,21 @@ function hasTwoHosts(rawHeaders: string[]): boolean {
   return hosts > 1
 }
 
-/** The last answer of each connection: the one in flight there, if any is. */
-function trackResponses(server: Server): Map<Socket, ServerResponse> {
-  const last = new Map<Socket, ServerResponse>()
-  server.on('connection', (socket: Socket) => socket.once('close', () => last.delete(socket)))
+/** What is connected, each with its last answer: the one in flight there, if any is. */
+type Connections = Map<Socket, ServerResponse | undefined>
+
+function trackConnections(server: Server): Connections {
+  const connections: Connections = new Map()
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, undefined)
+    socket.once('close', () => connections.delete(socket))
+  })
   // Before the listener, which may have answered when it returns.
   server.prependListener('request', ({ socket }: IncomingMessage, res: ServerResponse) => {
-    last.set(socket, res)
+    connections.set(socket, res)
     if (!server.listening) res.setHeader('Connection', 'close')
   })
-  return last
+  return connections
 }
 
 function addressOf(server: Server): AddressInfo {

@@ -13,9 +13,12 @@ const Job = z.object({ id: MessageId })
 
 type Connections = { redis: RedisSettings; log: Logger }
 
-/** How long a stop waits for jobs under way and for Redis to take its leave. */
-const CLOSE_TIMEOUT_MS = 15_000
-const HANG_UP_TIMEOUT_MS = 3_000
+/**
+ * How long a stop waits for jobs under way, and then for Redis to take its leave: less than
+ * the 15 s a process has for its work, more than a statement can take.
+ */
+const CLOSE_TIMEOUT_MS = 10_000
+const HANG_UP_TIMEOUT_MS = 2_000
 
 /** What is open until it is closed. */
 type Closable = { close: () => Promise<void> }

@@ -1,11 +1,11 @@
 import type { Site } from '@afterword/shared/access/store'
 import type { Page } from '@afterword/shared/http/page'
+import { isPageOf } from '@afterword/shared/page-url'
 import type { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
 import { formAction } from '../fragments/reply-form.ts'
 import { DEFAULT_SETTINGS } from '../site-settings/settings.ts'
 import { findSiteSettings } from '../site-settings/store.ts'
-import { isPageOfSite } from '../threads/page.ts'
 import type { PostForm } from './api.ts'
 import { refusedPage } from './refused-page.ts'
 
@@ -23,7 +23,7 @@ export async function explainRefusal(
   { db, publicUrl }: Pick<Deps, 'db' | 'publicUrl'>,
   { problem, siteName, site, values }: Refusal,
 ): Promise<Page> {
-  const isOurs = site !== undefined && isPageOfSite(site.origins, values.url)
+  const isOurs = site !== undefined && isPageOf(site.origins, values.url)
   return refusedPage({
     problem,
     values,

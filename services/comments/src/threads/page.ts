@@ -56,17 +56,6 @@ export function namesOf({ id, url }: PageKeys): string[] {
   return id === null ? [url] : [id, url]
 }
 
-/** True of a page on one of the origins; http and https, with and without `www.`, are one. */
-export function isPageOfSite(origins: string[], url: string): boolean {
-  const origin = foldOrigin(url)
-  return origin !== undefined && origins.some((allowed) => foldOrigin(allowed) === origin)
-}
-
-function foldOrigin(url: string): string | undefined {
-  const normal = normalisePageUrl(url)
-  return normal && new URL(normal).origin
-}
-
 /** The addresses and ids that names stand for. */
 export function valuesOf(names: string[]): { urls: string[]; ids: string[] } {
   const after = (prefix: string): string[] =>

@@ -1,5 +1,5 @@
 import type { SiteId } from '@afterword/shared/ids'
-import { isPageOf, normalisePageUrl } from '@afterword/shared/page-url'
+import { isPageOf } from '@afterword/shared/page-url'
 import { Problem } from '@afterword/shared/problem'
 import type { Campaign } from '../campaigns/campaign.ts'
 import { findCampaignOf, insertCampaign, updateHeldCampaign } from '../campaigns/store.ts'
@@ -59,7 +59,7 @@ export async function publish(deps: Deps, announcement: Announcement): Promise<P
 }
 
 function refuseForeignPage(url: string, origins: string[]): void {
-  if (isPageOf(origins, url) && normalisePageUrl(url)) return
+  if (isPageOf(origins, url)) return
 
   const detail = `Give the address of a page of ${origins.join(' or ')}.`
   throw new Problem('page-not-of-site', { errors: [{ pointer: '#/url', detail }] })

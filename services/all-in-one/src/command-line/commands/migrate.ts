@@ -1,5 +1,6 @@
 import { DatabaseUrl, readConfig } from '@afterword/shared/config'
 import { z } from 'zod'
+import { Config as ServicesConfig } from '../../config.ts'
 import { migrateAll } from '../../migrate-all.ts'
 import type { Command } from '../command.ts'
 
@@ -13,8 +14,11 @@ const Config = z.object({
 export const migrateCommand: Command = {
   name: 'migrate',
   summary: 'bring the database up to date and give each service its role',
-  options: {},
-  async run(_input, { env, print }) {
+  options: {
+    'check-settings': { describe: 'first refuse settings that a service would not start with' },
+  },
+  async run({ checkSettings }, { env, print }) {
+    if (checkSettings) readConfig(ServicesConfig, env)
     const config = readConfig(Config, env)
     await migrateAll({
       ownerUrl: config.OWNER_DATABASE_URL,
