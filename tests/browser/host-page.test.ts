@@ -51,8 +51,9 @@ describe('a page of another origin that allows our script and our answers, and n
     await page.getByRole('textbox', { name: 'Comment' }).waitFor()
 
     await demo.run(['site', 'set', 'lantern', '--origin=https://lantern.example'])
-    const thread = `/comments/v1/sites/lantern/thread?url=${encodeURIComponent(host)}`
-    await until(async () => (await demo.ask(thread)).status === 422)
+    const preflight = { method: 'OPTIONS', headers: { Origin: host } }
+    const path = `${demo.url()}/comments/v1/sites/lantern/comments`
+    await until(async () => (await fetch(path, preflight)).status === 403)
     await leaveReply(page, { text: 'Not from here.', name: 'Stranger' })
 
     await page.getByText('Nothing you wrote is lost').waitFor()

@@ -36,7 +36,6 @@ export async function readThread(
   { db, tokenKeys, now }: Pick<Deps, 'db' | 'tokenKeys' | 'now'>,
   { site, page, sort, after, limit }: ThreadQuery,
 ): Promise<ReadThread> {
-  refuseForeignPage(site, { url: page.url, pointer: '?url' })
   const named = { site: site.id, keys: pageKeys(page) }
   const at = performance.now()
   const found = await findThreadPage(db, {
@@ -47,6 +46,7 @@ export async function readThread(
     replies: FIRST_REPLIES + 1,
   })
   if (!found) throw new Problem('site-not-found')
+  refuseForeignPage(found.row, { url: page.url, pointer: '?url' })
 
   const state = pageState(found.row, now())
   const list = `thread ${state.thread ?? undefined} ${sort}`

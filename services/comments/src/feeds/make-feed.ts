@@ -38,11 +38,11 @@ export async function makeThreadFeed(
   { db, publicUrl, now }: Needs,
   { site, page }: About,
 ): Promise<ThreadFeed> {
-  refuseForeignPage(site, { url: page.url, pointer: '?url' })
   const named = { site: site.id, keys: pageKeys(page) }
   const at = performance.now()
   const [row] = await listPages(db, [named])
   if (!row) throw new Problem('site-not-found')
+  refuseForeignPage(row, { url: page.url, pointer: '?url' })
 
   const { id: thread, title, vouchedAt, createdAt } = row
   const text = writeFeed({

@@ -12,11 +12,11 @@ export async function lookAtPage(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   { site, page }: { site: Site; page: Pick<Page, 'url' | 'id'> },
 ): Promise<Sighting & { page: NamedPage }> {
-  refuseForeignPage(site, { url: page.url, pointer: '?url' })
   const named = { site: site.id, keys: pageKeys(page) }
   const at = performance.now()
   const [row] = await listPages(db, [named])
   if (!row) throw new Problem('site-not-found')
+  refuseForeignPage(row, { url: page.url, pointer: '?url' })
 
   const state = pageState(row, now())
   if (state.state === 'hidden') throw new Problem('thread-not-found')

@@ -21,6 +21,8 @@ export type PageRow = {
   threadState: ThreadState | null
   everyThread: Exclude<ThreadState, 'open'> | null
   closeAfterDays: number | null
+  /** Of the site. One remembered from before may be another than these answers are kept for. */
+  origins: string[]
   /** Changes with the site and its settings, whichever of them matter. */
   surroundings: string
 }

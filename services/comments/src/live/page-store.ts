@@ -21,7 +21,7 @@ export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
     select
       wanted.place::integer, threads.id, threads.url, threads.title, threads.vouched_at,
       threads.version, threads.approved_count, threads.created_at, threads.state,
-      sections.state as section,
+      sections.state as section, sites.origins,
       settings.thread_state, settings.every_thread, settings.close_after_days,
       hashtext(sites::text) || ' ' || coalesce(hashtext(settings::text), 0) as surroundings
     from unnest(
