@@ -17,8 +17,12 @@ const SOCKET_CODES = new Set([
  */
 const SQL_STATES = /^(08...|57P0[1-5]|57014|53...|25006|25P03|42P01|3F000)$/
 
-/** What pg says, without a code, about connections that could not be had or were cut. */
-const MESSAGES = /timeout exceeded when trying to connect|connection terminated|query read timeout/i
+/**
+ * What pg says, without a code, about connections that could not be had or were cut. A client
+ * whose connection was lost between two statements of a transaction is "not queryable".
+ */
+const MESSAGES =
+  /timeout exceeded when trying to connect|connection terminated|query read timeout|is not queryable/i
 
 /** True of an error that means "PostgreSQL is away": the same request may work in a moment. */
 export function isDatabaseAway(error: unknown): boolean {
