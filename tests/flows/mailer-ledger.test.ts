@@ -2,6 +2,7 @@ import type { SiteId } from '@afterword/shared/ids'
 import { array, constantFrom, integer, record, sample } from 'fast-check'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { type Refusal } from '../support/mail-server.ts'
 import {
   announce,
   countStates,
@@ -10,7 +11,6 @@ import {
   testMailers,
   untilStates,
 } from '../support/mailer.ts'
-import { type Refusal } from '../support/smtp.ts'
 import { createSubscriber } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
