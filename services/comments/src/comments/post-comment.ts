@@ -36,15 +36,35 @@ export type Posted = {
 
 /** Publishes a comment, or puts it in the moderation queue. */
 export async function postComment(deps: Deps, submission: Submission): Promise<Posted> {
-  const { site, requestKey } = submission
-  const { kept, ...outcome } = await deps.db.transaction().execute(async (tx) => {
-    const earlier = requestKey && (await replayAnswer(tx, site.id, requestKey))
-    if (earlier !== undefined) {
-      return { kept: KeptAnswer.parse(earlier), replayed: true, isSpam: false }
-    }
-    return { ...(await writeComment(tx, deps, submission)), replayed: false }
-  })
+  const { kept, ...outcome } = await postOnce(deps, submission)
 
   if (!outcome.replayed) deps.countPosted({ status: kept.comment.status })
-  return { answer: withTokens(deps.tokenKeys, site.id, kept), ...outcome }
+  return { answer: withTokens(deps.tokenKeys, submission.site.id, kept), ...outcome }
+}
+
+type Outcome = { kept: KeptAnswer; replayed: boolean; isSpam: boolean }
+
+async function postOnce(deps: Deps, submission: Submission): Promise<Outcome> {
+  const { site, requestKey } = submission
+  try {
+    return await deps.db.transaction().execute(async (tx) => {
+      const earlier = requestKey && (await replayAnswer(tx, site.id, requestKey))
+      if (earlier !== undefined) {
+        return { kept: KeptAnswer.parse(earlier), replayed: true, isSpam: false }
+      }
+      return { ...(await writeComment(tx, deps, submission)), replayed: false }
+    })
+  } catch (error) {
+    if (!isAuthorGone(error)) throw error
+    return postOnce(deps, submission)
+  }
+}
+
+/** Whoever was to sign was erased in the middle of it. They sign anew. */
+function isAuthorGone(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'constraint' in error &&
+    error.constraint === 'comments_author_id_fkey'
+  )
 }

@@ -1,19 +1,19 @@
 import type { Deps } from '../deps.ts'
-import { lockThreads } from '../threads/store.ts'
 import { forgetAuthors } from './forget-authors.ts'
-import { findReleased, listThreadsOf, lockAuthors } from './store.ts'
+import { holdAuthors } from './hold-authors.ts'
+import { findReleased } from './store.ts'
 
-/** Finishes one erasure that a legal hold had put off, and says whether there was one. */
+/**
+ * Finishes one erasure that a legal hold had put off, and says whether there was one. Where
+ * their comments were moved meanwhile, it is finished the next time.
+ */
 export async function eraseReleased({ db }: Pick<Deps, 'db'>): Promise<number> {
   const released = await findReleased(db)
   if (!released) return 0
 
   await db.transaction().execute(async (tx) => {
     const authors = [released.id]
-    const threads = await listThreadsOf(tx, authors)
-    if (threads.length > 0) await lockThreads(tx, threads)
-    await lockAuthors(tx, authors)
-    await forgetAuthors(tx, { site: released.siteId, authors })
+    if (await holdAuthors(tx, authors)) await forgetAuthors(tx, { site: released.siteId, authors })
   })
   return 1
 }
