@@ -42,17 +42,31 @@ describe('a decision on a comment', () => {
     )
   })
 
-  it('that is undone opens them again', async () => {
+  it.each(['reject', 'approve'])('to %s it, undone, opens them again', async (action) => {
     const { id } = await comment()
     await report(listener, id)
-    const { body } = await decide(listener, key, [{ commentId: id, action: 'reject' }]).expect(200)
+    const { body } = await decide(listener, key, [{ commentId: id, action }]).expect(200)
 
-    await supertest(listener)
-      .post(`/comments/v1/sites/daily/moderation/decisions/${body.results[0].decisionId}/undo`)
-      .set('Authorization', `Bearer ${key}`)
-      .expect(200)
+    await undo(body.results[0].decisionId).expect(200)
 
     expect(await reportsOn(id)).toMatchObject([{ status: 'open', decidedAt: null }])
+  })
+
+  it('that only dismissed them, undone, lets them count again', async () => {
+    const { id } = await comment()
+    await report(listener, id)
+    await report(listener, id)
+    const { body } = await decide(listener, key, [{ commentId: id, action: 'approve' }])
+    await undo(body.results[0].decisionId).expect(200)
+
+    await report(listener, id)
+
+    const { status } = await db
+      .selectFrom('comments.comments')
+      .select('status')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    expect(status).toBe('pending')
   })
 
   it('by its author, who takes it back, closes them too', async () => {
@@ -78,6 +92,12 @@ describe('a decision on a comment', () => {
     expect(await reportsOn(id)).toMatchObject([{ status: 'open' }])
   })
 })
+
+function undo(decision: string): supertest.Test {
+  return supertest(listener)
+    .post(`/comments/v1/sites/daily/moderation/decisions/${decision}/undo`)
+    .set('Authorization', `Bearer ${key}`)
+}
 
 async function decisionsOn(id: CommentId) {
   return db.selectFrom('comments.decisions').selectAll().where('commentId', '=', id).execute()

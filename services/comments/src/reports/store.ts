@@ -50,13 +50,16 @@ export async function countOutcomes(
   return rows[0] ?? { upheld: 0, dismissed: 0 }
 }
 
-/** True if a moderator has let stand, or put forward, what a comment says now. */
+/**
+ * True if a moderator has let stand, or put forward, what a comment says now. An undo is none of
+ * that: it leaves what was decided before.
+ */
 export async function isApprovedByHuman(db: Db, comment: CommentId): Promise<boolean> {
   const { rows } = await sql`
     select from comments.decisions d
     where d.comment_id = ${comment} and d.to_status = 'approved'
       and d.actor_kind in ('api-key', 'staff', 'mail-link')
-      and d.action not in ('hold', 'release', 'unpin', 'unfeature')
+      and d.action not in ('undo', 'hold', 'release', 'unpin', 'unfeature')
       and d.versions = (
         select coalesce(max(number), 0) from comments.comment_versions where comment_id = d.comment_id
       )
