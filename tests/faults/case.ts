@@ -6,6 +6,8 @@ export type Verdict = { pass: boolean; figures: Record<string, number | boolean>
 export type FaultCase = {
   /** The promise it tests, in one sentence. */
   promise: string
+  /** Whether services reach the servers through networks that the case hurts. */
+  isProxied?: boolean
   /** `random` gives numbers from 0 to 1 by the run's seed, so that a failure can be run again. */
   run: (world: World, random: () => number) => Promise<Verdict>
 }

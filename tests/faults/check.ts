@@ -13,19 +13,30 @@ export type Tally = {
   unlike: number
 }
 
-/** Compares what was owed to each address, one message, with what the mail server answered for. */
-export function tally(owed: string[], accepted: Accepted[]): Tally {
+/**
+ * Compares what was owed to each address, `each` different messages, with what the mail server
+ * answered for.
+ */
+export function tally(owed: string[], accepted: Accepted[], each = 1): Tally {
   const byRecipient = Map.groupBy(accepted, ({ recipient }) => recipient)
-  const ids = [...byRecipient.values()].map(
-    (copies) => new Set(copies.map((copy) => copy.messageId)),
+  const distinct = new Map(
+    [...byRecipient].map(([address, copies]) => [
+      address,
+      new Set(copies.map(({ messageId }) => messageId)).size,
+    ]),
   )
   const wanted = new Set(owed)
+  const seen = [...distinct.values()].map((messages) => Math.min(messages, each))
 
   return {
-    expected: owed.length,
-    lost: owed.filter((address) => !byRecipient.has(address)).length,
+    expected: owed.length * each,
+    lost: sum(owed.map((address) => Math.max(0, each - (distinct.get(address) ?? 0)))),
     unexpected: [...byRecipient.keys()].filter((address) => !wanted.has(address)).length,
-    duplicates: accepted.length - byRecipient.size,
-    unlike: ids.filter((distinct) => distinct.size > 1).length,
+    duplicates: accepted.length - sum(seen),
+    unlike: [...distinct.values()].filter((messages) => messages > each).length,
   }
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, one) => total + one, 0)
 }

@@ -6,7 +6,7 @@ import { startWorld } from './world.ts'
 /** Runs one case on a system of its own, and takes it down whatever happens. */
 export async function runCase(fault: FaultCase, seed: number): Promise<Verdict> {
   const generator = xoroshiro128plus(seed)
-  const world = await startWorld()
+  const world = await startWorld(fault.isProxied ?? false)
   try {
     return await fault.run(world, () => uniformFloat64(generator))
   } finally {

@@ -1,50 +1,60 @@
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { SMTPServer } from 'smtp-server'
+import { type Arrival, type Behaviour, openMailServer } from '../support/mail-server.ts'
 
-/** One message a mail server has answered for. */
-export type Accepted = { recipient: string; messageId: string; at: number }
+/** One message a mail server has answered for. Times are by `Date.now()`. */
+export type Accepted = { recipient: string; messageId: string; begunAt: number; at: number }
 
 export type Sink = {
   url: string
+  port: number
   accepted: Accepted[]
+  connections: () => number
   /** From now on each message waits this long before its answer. */
   answerAfter: (ms: number) => void
+  /** Replaces what it does so far. */
+  behave: (behaviour: Partial<Behaviour<Accepted>>) => void
+  /** Stops listening, until `comeBack`. */
+  leave: () => Promise<void>
+  comeBack: () => Promise<void>
   stop: () => Promise<void>
 }
 
-/** A mail server that notes each message just before it answers for it. */
+/** A mail server that writes each message it takes to disk just before it answers for it. */
 export async function startSink(): Promise<Sink> {
+  const folder = await mkdtemp(join(tmpdir(), 'afterword-sink-'))
+  const file = await open(join(folder, 'accepted.jsonl'), 'a')
   const accepted: Accepted[] = []
-  let delayMs = 0
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, { envelope }, answer) {
-      const take = async (): Promise<void> => {
-        const messageId = /^Message-ID:\s*(\S+)/im.exec(await text(stream))?.[1] ?? ''
-        await delay(delayMs)
-        for (const { address } of envelope.rcptTo) {
-          accepted.push({ recipient: address, messageId, at: Date.now() })
-        }
-      }
-      // A sender killed in the middle of its message owes and is owed nothing.
-      take().then(() => answer(), answer)
+  const server = openMailServer<Accepted>({
+    read,
+    async keep(message) {
+      const kept = { ...message, at: Date.now() }
+      await file.write(`${JSON.stringify(kept)}\n`)
+      accepted.push(kept)
     },
   })
-  server.on('error', () => undefined)
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  const address = server.server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening')
+  await server.listen()
 
   return {
-    url: `smtp://127.0.0.1:${address.port}`,
+    url: server.url(),
+    port: Number(new URL(server.url()).port),
     accepted,
-    answerAfter: (ms) => {
-      delayMs = ms
+    connections: server.connections,
+    behave: server.behave,
+    answerAfter: (ms) => server.behave({ answer: () => delay(ms, undefined) }),
+    leave: server.leave,
+    comeBack: server.listen,
+    async stop() {
+      await server.leave()
+      await file.close()
+      await rm(folder, { recursive: true, force: true })
     },
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+function read({ source, recipients, begunAt }: Arrival): Accepted {
+  const messageId = /^Message-ID:\s*(\S+)/im.exec(source.toString('latin1'))?.[1] ?? ''
+  return { recipient: recipients[0] ?? '', messageId, begunAt, at: 0 }
 }

@@ -3,6 +3,7 @@ import type { SiteId } from '@afterword/shared/ids'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import type { Kysely } from 'kysely'
 import { createApiKey, createSite } from '../support/builders.ts'
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { silent } from '../support/log.ts'
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server.ts'
 import type { EverySchema } from '../support/postgres.ts'
@@ -20,11 +21,16 @@ export type World = {
   postgres: PostgresServer
   redis: RedisServer
   sink: Sink
+  /** What a service's connections pass through, where the case asks for it. */
+  edges: Record<Edge, FaultProxy>
   start: (name: ServiceName, own?: Record<string, string>) => Promise<ServiceProcess>
   stop: () => Promise<void>
 }
 
-export async function startWorld(): Promise<World> {
+export type Edge = 'postgres' | 'redis' | 'smtp'
+
+/** With `proxied`, services reach every server through a network that can be hurt. */
+export async function startWorld(proxied: boolean): Promise<World> {
   const postgres = await startPostgresServer()
   const { url } = postgres
   const roles = roleUrls(url)
@@ -37,6 +43,9 @@ export async function startWorld(): Promise<World> {
     .execute()
   const key = await createApiKey(db, site, ['admin'])
   const [redis, sink] = await Promise.all([startRedisServer(), startSink()])
+  const edges = await startEdges({ postgres: url, redis: redis.url, smtp: sink.url })
+  const reach = (edge: Edge, target: string): string =>
+    proxied ? Object.assign(new URL(target), { port: String(edges[edge].port) }).href : target
   const started: ServiceProcess[] = []
 
   return {
@@ -46,8 +55,13 @@ export async function startWorld(): Promise<World> {
     postgres,
     redis,
     sink,
+    edges,
     async start(name, own) {
-      const settings = { DATABASE_URL: roles[name], REDIS_URL: redis.url, SMTP_URL: sink.url }
+      const settings = {
+        DATABASE_URL: reach('postgres', roles[name]),
+        REDIS_URL: reach('redis', redis.url),
+        SMTP_URL: reach('smtp', sink.url),
+      }
       const service = await startService(name, { ...settings, ...own })
       started.push(service)
       return service
@@ -55,9 +69,21 @@ export async function startWorld(): Promise<World> {
     async stop() {
       for (const service of started) service.kill('SIGKILL')
       await Promise.all(started.map(({ ended }) => ended))
+      await Promise.all([edges.postgres, edges.redis, edges.smtp].map((edge) => edge.stop()))
       await Promise.all([redis.stop(), sink.stop()])
       await db.destroy()
       await postgres.stop()
     },
   }
+}
+
+async function startEdges(targets: Record<Edge, string>): Promise<Record<Edge, FaultProxy>> {
+  const start = (edge: Edge): Promise<FaultProxy> =>
+    startFaultProxy(Number(new URL(targets[edge]).port))
+  const [postgres, redis, smtp] = await Promise.all([
+    start('postgres'),
+    start('redis'),
+    start('smtp'),
+  ])
+  return { postgres, redis, smtp }
 }

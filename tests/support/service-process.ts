@@ -17,11 +17,16 @@ export type ServiceProcess = Child & { url: string }
 
 const Listening = z.object({ port: z.int() })
 
+const TOKEN_SECRET = 'test-token-secret-of-32-characters!'
+
+/** What these processes sign their links with. */
+export const PROCESS_TOKEN_KEYS = [{ kid: 'k1', secret: TOKEN_SECRET }]
+
 /** The settings of a service that tests run as a process of its own. */
 export const PROCESS_SETTINGS = {
   PORT: '0',
   PUBLIC_URL: 'https://talk.example',
-  TOKEN_KEYS: 'k1:test-token-secret-of-32-characters!',
+  TOKEN_KEYS: `k1:${TOKEN_SECRET}`,
   ADDRESS_HASH_KEY: 'an-address-key-for-tests-of-32-chars',
   TRUSTED_PROXIES: '1',
 } as const

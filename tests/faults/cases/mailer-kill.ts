@@ -1,38 +1,45 @@
+import type { CampaignId } from '@afterword/shared/ids'
 import { until } from '../../support/until.ts'
-import { createSubscribers, publish } from '../campaign.ts'
+import { publish } from '../campaign.ts'
 import type { FaultCase } from '../case.ts'
 import { tally } from '../check.ts'
+import { startInstance } from '../instance.ts'
+import { createBystanders, createSubscribers } from '../people.ts'
 import { untilFinished } from '../settle.ts'
 
-const READERS = 200
-const KILLS = 3
 /** How many SMTP transactions one mailer has open for campaigns at most. */
 const SLOTS = 8
+const FINISHED_WITHIN_SECONDS = 120
 
-export const mailerKill: FaultCase = {
+type Terms = { readers: number; publications: number; kills: number }
+
+export const mailerKill = ({ readers, publications, kills }: Terms): FaultCase => ({
   promise:
     'A mailer killed at any moment loses nothing; a second copy only where the server had taken the first, under the same Message-ID.',
 
   async run(world, random) {
     const { db, sink, site } = world
-    const owed = await createSubscribers(db, site, READERS)
+    const owed = await createSubscribers(db, site, readers)
+    await createBystanders(db, site)
     sink.answerAfter(50)
     const subscriptions = await world.start('subscriptions')
-    let mailer = await world.start('mailer')
-    const campaign = await publish(world, subscriptions.url)
+    const mailer = await startInstance(world, 'mailer')
+    const campaigns: CampaignId[] = []
+    for (let made = 0; made < publications; made += 1) {
+      campaigns.push(await publish(world, subscriptions.url))
+    }
 
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    for (let kill = 0; kill < kills; kill += 1) {
       const seen = sink.accepted.length
       await until(() => sink.accepted.length > seen + 5 + random() * 30, 30)
-      mailer.kill('SIGKILL')
-      await mailer.ended
-      mailer = await world.start('mailer')
+      await mailer.end('SIGKILL')
+      await mailer.startAgain()
     }
-    await untilFinished(world, campaign)
+    for (const campaign of campaigns) await untilFinished(world, campaign, FINISHED_WITHIN_SECONDS)
 
-    const figures = tally(owed, sink.accepted)
+    const figures = tally(owed, sink.accepted, publications)
     const { lost, unexpected, duplicates, unlike } = figures
-    const pass = lost + unexpected + unlike === 0 && duplicates <= KILLS * SLOTS
-    return { pass, figures: { ...figures, allowed: KILLS * SLOTS } }
+    const pass = lost + unexpected + unlike === 0 && duplicates <= kills * SLOTS
+    return { pass, figures: { ...figures, allowed: kills * SLOTS } }
   },
-}
+})

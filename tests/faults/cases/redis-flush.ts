@@ -1,7 +1,8 @@
 import { until } from '../../support/until.ts'
-import { createSubscribers, publish } from '../campaign.ts'
+import { publish } from '../campaign.ts'
 import type { FaultCase } from '../case.ts'
 import { tally } from '../check.ts'
+import { createSubscribers } from '../people.ts'
 import { untilFinished } from '../settle.ts'
 
 const READERS = 200

@@ -1,0 +1,50 @@
+import type { SiteId } from '@afterword/shared/ids'
+import { type Kysely, sql } from 'kysely'
+import type { EverySchema } from '../support/postgres.ts'
+
+/** Stores `count` confirmed subscribers, `reader-1@example.com` and so on, and says who they are. */
+export async function createSubscribers(
+  db: Kysely<EverySchema>,
+  site: SiteId,
+  count: number,
+): Promise<string[]> {
+  await insertPeople(db, { site, count, name: 'reader', state: 'confirmed' })
+  return Array.from({ length: count }, (_, index) => `reader-${index + 1}@example.com`)
+}
+
+/** People of the same site who must get no publication: not confirmed yet, and unsubscribed. */
+export async function createBystanders(db: Kysely<EverySchema>, site: SiteId): Promise<void> {
+  await insertPeople(db, { site, count: 20, name: 'unconfirmed', state: 'pending' })
+  await insertPeople(db, { site, count: 20, name: 'gone', state: 'ended' })
+}
+
+type People = {
+  site: SiteId
+  count: number
+  name: string
+  state: 'pending' | 'confirmed' | 'ended'
+}
+
+async function insertPeople(
+  db: Kysely<EverySchema>,
+  { site, count, name, state }: People,
+): Promise<void> {
+  const confirmedAt = state === 'pending' ? sql`null::timestamptz` : sql`now() - interval '1 day'`
+  const endedAt = state === 'ended' ? sql`now()` : sql`null::timestamptz`
+  await sql`
+    with people as (
+      insert into subscriptions.subscribers (id, site_id, address, verified_at)
+      select gen_random_uuid(), ${site}, ${`${name}-`} || n || '@example.com', ${confirmedAt}
+      from generate_series(1, ${count}::int) as n returning id, site_id
+    ), confirmed as (
+      insert into subscriptions.confirmations (id, site_id, subscriber_id, confirmed_at)
+      select gen_random_uuid(), site_id, id, ${confirmedAt} from people
+      returning id, site_id, subscriber_id
+    )
+    insert into subscriptions.subscriptions
+      (id, site_id, subscriber_id, topic, frequency, state, confirmation_id, confirmed_at, ended_at)
+    select gen_random_uuid(), site_id, subscriber_id, 'site', 'instant', ${state}, id,
+      ${confirmedAt}, ${endedAt}
+    from confirmed
+  `.execute(db)
+}
