@@ -53,6 +53,12 @@ export type ContentId = z.infer<typeof ContentId>
 export const DeliveryId = z.uuid().brand<'DeliveryId'>()
 export type DeliveryId = z.infer<typeof DeliveryId>
 
+export const DkimKeyId = z.uuid().brand<'DkimKeyId'>()
+export type DkimKeyId = z.infer<typeof DkimKeyId>
+
+export const AlertId = z.uuid().brand<'AlertId'>()
+export type AlertId = z.infer<typeof AlertId>
+
 /** Makes an id that sorts by creation time, so new rows land at the right-hand edge of the index. */
 export function newId<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
   return schema.parse(randomUUIDv7())

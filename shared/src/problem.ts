@@ -26,6 +26,7 @@ export const catalogue = {
   'decision-not-found': { status: 404, title: 'There is no such decision.' },
   'review-not-found': { status: 404, title: 'Nobody asked for such a review.' },
   'campaign-not-found': { status: 404, title: 'There is no such campaign.' },
+  'alert-not-found': { status: 404, title: 'There is no such alert.' },
   'code-not-valid': { status: 404, title: 'This code does not work any more.' },
   'thread-closed': { status: 409, title: 'This thread is closed to new comments.' },
   'duplicate-comment': { status: 409, title: 'It looks as though you have already said that.' },

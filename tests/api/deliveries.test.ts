@@ -111,7 +111,7 @@ describe('the mailer', () => {
   it('describes its API, and is browsable', async () => {
     const { body } = await supertest(listener).get('/mailer/openapi.json').expect(200)
     expect(body.openapi).toBe('3.1.0')
-    expect(Object.keys(body.paths)).toEqual(['/mailer/v1/sites/{site}/deliveries'])
+    expect(Object.keys(body.paths)).toContain('/mailer/v1/sites/{site}/deliveries')
     await supertest(listener).get('/mailer/docs/').expect(200)
   })
 

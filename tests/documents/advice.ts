@@ -33,6 +33,7 @@ export const ADVICE: Record<ProblemCode, string> = {
   'campaign-not-found': 'Check the id with the site’s list of campaigns.',
   'decision-not-found': 'Check the id with `GET …/moderation/audit`.',
   'review-not-found': 'Check the id with `GET …/moderation/reviews`.',
+  'alert-not-found': 'Check the id with the site’s list of alerts.',
   'code-not-valid':
     'A code works once, for 15 minutes, for the site it was made for. Ask for another with `POST …/confirmations`.',
   'link-not-valid': 'Ask for a new link: this one is too old, was used, or is not whole.',

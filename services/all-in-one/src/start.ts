@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { SOURCE as COMMENTS } from '@afterword/comments/migrations'
 import { start as startComments } from '@afterword/comments/start'
+import { webhookOf } from '@afterword/mailer/alerts/tell-webhook'
 import { SOURCE as MAILER } from '@afterword/mailer/migrations'
 import { start as startMailer } from '@afterword/mailer/start'
 import { openLog } from '@afterword/shared/log'
@@ -53,6 +54,8 @@ function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mail
   const own = {
     smtpUrl: config.SMTP_URL,
     addressHashKey: config.ADDRESS_HASH_KEY,
+    dkimSecret: config.DKIM_SECRET,
+    alertWebhook: webhookOf(config),
     holdDelivery: config.HOLD_DELIVERY,
   }
   return {

@@ -2,6 +2,8 @@ import type { Health } from '@afterword/shared/http/health'
 import { describeApi } from '@afterword/shared/http/openapi'
 import { serviceApp } from '@afterword/shared/http/service-app'
 import type { Express } from 'express'
+import { alertPaths } from './alerts/openapi.ts'
+import { alertRoutes } from './alerts/routes.ts'
 import { deliveryPaths } from './deliveries/openapi.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
@@ -19,9 +21,9 @@ export function createApp(deps: Deps, { trustedProxies, health }: Parts): Expres
       title: 'Afterword: mailer',
       description: 'What was sent to whom, and why not.',
       publicUrl: deps.publicUrl,
-      paths: deliveryPaths,
+      paths: { ...deliveryPaths, ...alertPaths },
     }),
-    routes: [deliveryRoutes(deps)],
+    routes: [deliveryRoutes(deps), alertRoutes(deps)],
     log: deps.log,
   })
 }

@@ -9,6 +9,14 @@ export const Config = ProcessConfig.extend({
     .url({ protocol: /^smtps?$/ })
     .describe('Mail relay, as smtps://user:password@host; TLS unless it ends in ?ignoreTLS=true'),
   ADDRESS_HASH_KEY: Secret.describe('Keys the hashes of suppressed addresses; it never changes'),
+  DKIM_SECRET: Secret.optional().describe(
+    'Encrypts the DKIM keys in the database; needed where we sign, and it never changes',
+  ),
+  ALERT_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where alerts are posted, as to an incoming webhook of Slack or Mattermost'),
+  ALERT_WEBHOOK_SECRET: Secret.optional().describe('Signs the alerts posted, if set'),
   HOLD_DELIVERY: z
     .stringbool()
     .default(false)

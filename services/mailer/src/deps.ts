@@ -2,7 +2,10 @@ import type { Sites } from '@afterword/shared/access/site-cache'
 import type { TokenKey } from '@afterword/shared/config'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { Raise } from './alerts/raise.ts'
 import type { Contents } from './contents/content-cache.ts'
+import type { Signer } from './dkim/sign.ts'
+import type { SiteHolds } from './holds/site-holds.ts'
 import type { MailerSchema } from './schema.ts'
 import type { Frame } from './templates/email.ts'
 
@@ -12,6 +15,10 @@ export type Deps = {
   log: Logger
   sites: Sites
   contents: Contents
+  signer: Signer
+  holds: SiteHolds
+  /** Tells people of a trouble, without waiting for it. */
+  alert: Raise
   frame: Frame
   publicUrl: string
   tokenKeys: TokenKey[]

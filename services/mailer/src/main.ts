@@ -3,6 +3,7 @@ import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import { runProcess } from '@afterword/shared/run-process'
 import { settingsOf } from '@afterword/shared/service'
+import { webhookOf } from './alerts/tell-webhook.ts'
 import { Config } from './config.ts'
 import type { MailerSchema } from './schema.ts'
 import { start } from './start.ts'
@@ -20,6 +21,8 @@ const service = start(
     ...settingsOf(config),
     smtpUrl: config.SMTP_URL,
     addressHashKey: config.ADDRESS_HASH_KEY,
+    dkimSecret: config.DKIM_SECRET,
+    alertWebhook: webhookOf(config),
     holdDelivery: config.HOLD_DELIVERY,
   },
   { db, log, now: () => new Date() },

@@ -8,8 +8,10 @@ import type {
 } from '@afterword/shared/ids'
 import type { PlatformSchema } from '@afterword/shared/platform/schema'
 import type { Generated } from 'kysely'
+import type { AlertsTable } from './alerts/alert.ts'
 import type { ContentsTable } from './contents/content.ts'
 import type { DeliveriesTable } from './deliveries/delivery.ts'
+import type { DkimKeysTable } from './dkim/key.ts'
 import type { SuppressionsTable } from './suppressions/suppression.ts'
 
 /** What this service may read and write. Nobody else reads the tables in `mailer`. */
@@ -19,6 +21,8 @@ export type MailerSchema = PlatformSchema &
     'mailer.senders': SendersTable
     'mailer.deliveries': DeliveriesTable
     'mailer.suppressions': SuppressionsTable
+    'mailer.dkimKeys': DkimKeysTable
+    'mailer.alerts': AlertsTable
     'mailer.campaignCounters': CampaignCounters
     'mailer.campaignTotals': CampaignCounters
   }

@@ -6,9 +6,15 @@ import { openRedis } from '@afterword/shared/redis'
 import type { Resources, RunningService, ServiceSettings } from '@afterword/shared/service'
 import { whenReady } from '@afterword/shared/when-ready'
 import { type Kysely, sql } from 'kysely'
+import { openAlarm } from './alerts/raise.ts'
+import { startTelling } from './alerts/start-telling.ts'
+import type { Webhook } from './alerts/tell-webhook.ts'
 import { createApp } from './app.ts'
 import { openContents } from './contents/content-cache.ts'
 import type { Deps } from './deps.ts'
+import { openKeyRing } from './dkim/key-ring.ts'
+import { openSigner } from './dkim/sign.ts'
+import { openSiteHolds } from './holds/site-holds.ts'
 import { openMetrics } from './metrics.ts'
 import { SOURCE } from './migrations.ts'
 import { planningHandlers } from './planning/messages.ts'
@@ -22,6 +28,9 @@ import { readFrame } from './templates/email.ts'
 export type MailerSettings = ServiceSettings & {
   smtpUrl: string
   addressHashKey: string
+  /** Opens the DKIM keys in the database. */
+  dkimSecret?: string | undefined
+  alertWebhook?: Webhook | undefined
   /** Sends nothing: the ledger may be older than what has really been sent. */
   holdDelivery: boolean
   /** How long a silent sender is believed to live. Its work is taken up a second or two later. */
@@ -39,7 +48,8 @@ export function start(
   const { redis, publicUrl, holdDelivery, trustedProxies } = settings
   const client = openRedis(redis, log)
   const isReady = (): Promise<boolean> => isMigratedForUs(db)
-  const deps = openDeps(settings, { db, log })
+  const alarm = openAlarm({ db, log })
+  const deps = openDeps(settings, { db, log, alert: alarm.raise })
   const breaker = new Breaker()
   const metrics = openMetrics({ db, queues: QUEUES, breaker, isHeld: holdDelivery })
   const relay = relayOptions(settings.smtpUrl, publicUrl)
@@ -51,7 +61,7 @@ export function start(
     begin() {
       const handlers = planningHandlers(deps)
       const messages = { db, redis, client, log, relays: QUEUES, consumes: QUEUES, handlers }
-      const stops = [startMessages(messages)]
+      const stops = [startMessages(messages), startTelling(deps, settings.alertWebhook)]
       const { leaseMs = LEASE_MS } = settings
       const { countOutcome } = metrics
       if (!holdDelivery) stops.push(startSending(deps, { relay, leaseMs, breaker, countOutcome }))
@@ -66,18 +76,30 @@ export function start(
     listener: createApp(deps, { trustedProxies, health }),
     async stop() {
       await stopWork()
+      await alarm.stop()
       client.disconnect()
     },
   }
 }
 
 function openDeps(
-  { publicUrl, tokenKeys, addressHashKey }: MailerSettings,
-  { db, log }: Pick<Deps, 'db' | 'log'>,
+  { publicUrl, tokenKeys, addressHashKey, dkimSecret }: MailerSettings,
+  { db, log, alert }: Pick<Deps, 'db' | 'log' | 'alert'>,
 ): Deps {
-  const sites = openSites(db)
-  const contents = openContents(db)
-  return { db, log, sites, contents, frame: readFrame(), publicUrl, tokenKeys, addressHashKey }
+  const keys = openKeyRing({ db, log, secret: dkimSecret })
+  return {
+    db,
+    log,
+    alert,
+    sites: openSites(db),
+    contents: openContents(db),
+    signer: openSigner(keys),
+    holds: openSiteHolds({ db, keys, raise: alert }),
+    frame: readFrame(),
+    publicUrl,
+    tokenKeys,
+    addressHashKey,
+  }
 }
 
 /** The views we read are another service's, and may come later than our own tables. */

@@ -1,0 +1,36 @@
+import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { AlertPath, AlertsAnswer, AlertsPath, AlertsQuery } from './api.ts'
+
+export const alertPaths: ApiPaths = {
+  '/mailer/v1/sites/{site}/alerts': {
+    get: {
+      summary: 'What must somebody look at?',
+      description:
+        'Alerts of this site and of the whole installation. Needs a key with the scope `admin`.',
+      tags: ['alerts'],
+      security: [{ key: [] }],
+      requestParams: { path: AlertsPath, query: AlertsQuery },
+      responses: {
+        '200': {
+          description: 'Alerts',
+          content: { 'application/json': { schema: AlertsAnswer } },
+        },
+        ...problemResponses('invalid-query', 'unauthorized', 'forbidden', 'site-not-found'),
+      },
+    },
+  },
+  '/mailer/v1/sites/{site}/alerts/{id}/acknowledgement': {
+    post: {
+      summary: 'Say that you know of an alert',
+      description:
+        'It is open no longer; should it be met again, it is a new one. Needs a key with the scope `admin`.',
+      tags: ['alerts'],
+      security: [{ key: [] }],
+      requestParams: { path: AlertPath },
+      responses: {
+        '204': { description: 'It is acknowledged, now or before' },
+        ...problemResponses('unauthorized', 'forbidden', 'site-not-found', 'alert-not-found'),
+      },
+    },
+  },
+}
