@@ -1,5 +1,6 @@
 import { countsRead } from './counts-read.ts'
 import { hotArticle } from './hot-article.ts'
+import { mailer } from './mailer.ts'
 import { type Bench, report } from './metric.ts'
 import { pageRead } from './page-read.ts'
 import { postComment } from './post-comment.ts'
@@ -17,7 +18,7 @@ const COMMENTS: Record<string, Bench> = {
   start: startUp,
 }
 const GROUPS: Record<string, Record<string, Bench>> = { comments: COMMENTS }
-const ALL: Record<string, Bench> = { ...COMMENTS }
+const ALL: Record<string, Bench> = { ...COMMENTS, mailer }
 
 const [name] = process.argv.slice(2)
 const postgresUrl = process.env['TEST_POSTGRES_URL'] ?? ''
