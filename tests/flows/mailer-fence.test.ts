@@ -67,7 +67,8 @@ describe('of several claims on one delivery', () => {
     return { senderId, addressHashKey: ADDRESS_HASH_KEY }
   }
 
-  const claim = (sender: Claimant) => claimDeliveries(own, sender, { lane: 'campaigns', limit: 10 })
+  const claim = (sender: Claimant) =>
+    claimDeliveries(own, sender, { lane: 'campaigns', limit: 10, heldSites: [] })
 
   const claimOne = async (sender: Claimant) => {
     const claimed = await claim(sender)

@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.ts'
 import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from './outcome.ts'
 
 type Parts = {
-  deps: Pick<Deps, 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'log'>
+  deps: Pick<Deps, 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'signer' | 'log'>
   session: SmtpSession
   lease: Lease
   ledger: Pick<Ledger, 'renew'>
@@ -48,7 +48,8 @@ type Mail = { from: string; message: Buffer }
 async function compose(deps: Parts['deps'], delivery: ClaimedDelivery): Promise<Mail | undefined> {
   try {
     const mime: MimeMessage = await composeDelivery(deps, delivery)
-    return { from: mime.from.address, message: await composeMime(mime) }
+    const message = await deps.signer.sign(await composeMime(mime), delivery.siteId)
+    return { from: mime.from.address, message }
   } catch (error) {
     deps.log.error({ err: error, deliveryId: delivery.id }, 'delivery not composed')
     return undefined

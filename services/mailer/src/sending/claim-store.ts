@@ -1,3 +1,4 @@
+import type { SiteId } from '@afterword/shared/ids'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Lane } from '../deliveries/delivery-kind.ts'
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
@@ -9,15 +10,22 @@ type Db = Kysely<MailerSchema>
 /** Who claims, and the key of the hashes that name suppressed addresses. */
 export type Claimant = { senderId: string; addressHashKey: string }
 
+type Ask = {
+  lane: Lane
+  limit: number
+  /** None of whose mail may leave just now. */
+  heldSites: SiteId[]
+}
+
 /** Takes at most `limit` deliveries that may go out this very moment. */
 export async function claimDeliveries(
   db: Db,
   claimant: Claimant,
-  { lane, limit }: { lane: Lane; limit: number },
+  { lane, limit, heldSites }: Ask,
 ): Promise<ClaimedDelivery[]> {
   const due = lane === 'campaigns' ? dueOfCampaigns : dueOfLane(lane)
   return judge(db, claimant, {
-    candidates: due({ limit, isAlive: isAlive(claimant) }),
+    candidates: due({ limit, heldSites, isAlive: isAlive(claimant) }),
     epochs: 1,
   })
 }
@@ -45,13 +53,13 @@ function isAlive({ senderId }: Claimant): RawBuilder<boolean> {
   )`
 }
 
-type Due = (ask: { limit: number; isAlive: RawBuilder<boolean> }) => RawBuilder<unknown>
+type Due = (ask: Omit<Ask, 'lane'> & { isAlive: RawBuilder<boolean> }) => RawBuilder<unknown>
 
 function dueOfLane(lane: Lane): Due {
-  return ({ limit, isAlive: mayClaim }) => sql`
+  return ({ limit, heldSites, isAlive: mayClaim }) => sql`
     select d.* from mailer.deliveries d
     where d.lane = ${lane} and d.campaign_id is null and d.state in ('pending', 'deferred')
-      and d.due_at <= now() and ${mayClaim}
+      and d.due_at <= now() and d.site_id <> all(${heldSites}::text[]) and ${mayClaim}
     order by d.due_at, d.id
     limit ${limit}
     for update of d skip locked
@@ -59,7 +67,7 @@ function dueOfLane(lane: Lane): Due {
 }
 
 /** Looks into each campaign that may be sent now, so that what others have waiting costs nothing. */
-const dueOfCampaigns: Due = ({ limit, isAlive: mayClaim }) => sql`
+const dueOfCampaigns: Due = ({ limit, heldSites, isAlive: mayClaim }) => sql`
   select due.* from subscriptions.campaign_states k
   cross join lateral (
     select d.* from mailer.deliveries d
@@ -68,7 +76,7 @@ const dueOfCampaigns: Due = ({ limit, isAlive: mayClaim }) => sql`
     limit ${limit}
     for update of d skip locked
   ) as due
-  where k.state = 'sending' and ${mayClaim}
+  where k.state = 'sending' and k.site_id <> all(${heldSites}::text[]) and ${mayClaim}
   order by due.due_at, due.id
   limit ${limit}
 `

@@ -72,7 +72,8 @@ async function claim(
   if (admitted === 0) return []
   try {
     const claimant = { senderId: sender.id, addressHashKey: deps.addressHashKey }
-    const claimed = await claimDeliveries(deps.db, claimant, { lane, limit: admitted })
+    const heldSites = [...(await deps.holds.list()).keys()]
+    const claimed = await claimDeliveries(deps.db, claimant, { lane, limit: admitted, heldSites })
     for (const { id } of claimed) sender.inHand.add(id)
     if (claimed.length === 0) breaker.release()
     return claimed

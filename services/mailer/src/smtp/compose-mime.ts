@@ -1,6 +1,7 @@
 // This folder is the edge to SMTP, as routes are to HTTP.
 // oxlint-disable-next-line eslint/no-restricted-imports
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { withCrlf } from './line-breaks.ts'
 
 export type Address = { name: string; address: string }
 
@@ -21,6 +22,8 @@ export type MimeMessage = {
 export async function composeMime({ headers, ...message }: MimeMessage): Promise<Buffer> {
   const composer = new MailComposer({
     ...message,
+    text: withCrlf(message.text),
+    html: withCrlf(message.html),
     headers: Object.entries(headers).map(([key, value]) => ({
       key,
       value: { prepared: true, foldLines: false, value },
