@@ -2,6 +2,7 @@ import type {
   AuthorId,
   CampaignId,
   ConfirmationId,
+  PublicationId,
   SiteId,
   SubscriberId,
   SubscriptionId,
@@ -12,7 +13,15 @@ import type { AlertsTable } from './alerts/alert.ts'
 import type { ContentsTable } from './contents/content.ts'
 import type { DeliveriesTable } from './deliveries/delivery.ts'
 import type { DkimKeysTable } from './dkim/key.ts'
-import type { SuppressionsTable } from './suppressions/suppression.ts'
+import type {
+  FeedbackMailsTable,
+  InboundProbesTable,
+  WebhookCallsTable,
+} from './feedback/feedback-mail.ts'
+import type { FeedbackTable } from './feedback/feedback.ts'
+import type { BounceRunsTable } from './suppressions/bounce-run.ts'
+import type { SoftBouncesTable } from './suppressions/soft-bounce.ts'
+import type { LiftedSuppressionsTable, SuppressionsTable } from './suppressions/suppression.ts'
 
 /** What this service may read and write. Nobody else reads the tables in `mailer`. */
 export type MailerSchema = PlatformSchema &
@@ -21,8 +30,15 @@ export type MailerSchema = PlatformSchema &
     'mailer.senders': SendersTable
     'mailer.deliveries': DeliveriesTable
     'mailer.suppressions': SuppressionsTable
+    'mailer.liftedSuppressions': LiftedSuppressionsTable
+    'mailer.bounceRuns': BounceRunsTable
+    'mailer.feedback': FeedbackTable
+    'mailer.feedbackMails': FeedbackMailsTable
+    'mailer.inboundProbes': InboundProbesTable
+    'mailer.webhookCalls': WebhookCallsTable
     'mailer.dkimKeys': DkimKeysTable
     'mailer.alerts': AlertsTable
+    'mailer.softBounces': SoftBouncesTable
     'mailer.campaignCounters': CampaignCounters
     'mailer.campaignTotals': CampaignCounters
   }
@@ -58,6 +74,7 @@ type PublishedByOthers = {
     mayConfirm: boolean
     mayPublish: boolean
     mayNotice: boolean
+    mayDigest: boolean
   }
   'subscriptions.answerableConfirmations': {
     confirmationId: ConfirmationId
@@ -74,6 +91,7 @@ type PublishedByOthers = {
   }
   'subscriptions.campaignStates': {
     campaignId: CampaignId
+    publicationId: PublicationId
     siteId: SiteId
     state: 'held' | 'sending' | 'paused' | 'finished' | 'cancelled'
     topics: string[]

@@ -1,7 +1,7 @@
 import type { DeliveryId } from '@afterword/shared/ids'
 import { type Kysely, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
-import { addressHash } from '../suppressions/hash.ts'
+import { addressMarks } from './address-marks.ts'
 import type { Claimant } from './claim-store.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -25,7 +25,7 @@ export async function settle(
     with ended as (
       select * from jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) as ended(
         id uuid, epoch integer, state text, reason text, reply text, address text,
-        seconds float8, "isCounted" boolean, "isHardBounce" boolean
+        seconds float8, "isCounted" boolean, mark text
       )
     ),
     settled as (
@@ -43,14 +43,7 @@ export async function settle(
         and (d.state = 'sending' and d.sender_id = ${senderId}::uuid or d.state = 'pending')
       returning d.id, d.site_id
     ),
-    suppressed as (
-      insert into mailer.suppressions (site_id, address_hash, scope, cause)
-      select distinct
-        settled.site_id, ${addressHash(addressHashKey, sql`ended.address`)}, 'all', 'hard-bounce'
-      from settled join ended using (id)
-      where ended."isHardBounce"
-      on conflict do nothing
-    )
+    ${addressMarks(addressHashKey)}
     select id from settled
   `.execute(db)
   return rows.map(({ id }) => id)

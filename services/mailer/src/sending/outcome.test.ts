@@ -12,49 +12,62 @@ const failure: SmtpFailure = {
   isLastByteTaken: false,
 }
 
+const UNCOUNTED = ['slow-down', 'sender-refused', 'relay-slow-down', 'relay-busy']
+const MARKS: Record<string, string> = {
+  'no-such-address': 'gone',
+  'mailbox-full': 'mailbox-full',
+  'no-such-host': 'no-such-host',
+}
+const TROUBLES: Record<string, string> = {
+  'slow-down': 'pace',
+  blocked: 'block',
+  'sender-refused': 'identity',
+  'message-refused': 'message',
+  'relay-slow-down': 'relay-pace',
+  'relay-busy': 'relay',
+}
+
 describe('a reply', () => {
   it.each([
     // What the recipient's server says of the address.
     ['RCPT TO', '550 5.1.1 no such user', 'failed', 'no-such-address'],
-    ['RCPT TO', '550 5.1.2 bad domain', 'failed', 'no-such-address'],
-    ['RCPT TO', '550 5.1.3 bad syntax', 'failed', 'no-such-address'],
-    ['RCPT TO', '551 5.1.6 moved', 'failed', 'no-such-address'],
-    ['RCPT TO', '556 5.1.10 null MX', 'failed', 'no-such-address'],
-    ['RCPT TO', '550 5.2.1 disabled', 'failed', 'no-such-address'],
     ['RCPT TO', '550 no such user here', 'failed', 'no-such-address'],
     ['DATA', '550 5.1.1 no such user', 'failed', 'no-such-address'],
+    ['RCPT TO', '552 5.2.2 full', 'failed', 'mailbox-full'],
+    ['RCPT TO', '554 5.4.4 no such host', 'deferred', 'no-such-host'],
     // What it says of the message, or of us.
     ['DATA', '550 no', 'failed', 'refused'],
-    ['RCPT TO', '550 5.7.1 not you', 'failed', 'refused'],
-    ['RCPT TO', '550 5.1.8 bad sender', 'failed', 'refused'],
+    ['RCPT TO', '550 5.5.0 no', 'failed', 'refused'],
     ['RCPT TO', '553 no', 'failed', 'refused'],
     ['DATA', '554 no', 'failed', 'refused'],
-    ['DATA', '552 5.3.4 too big', 'failed', 'refused'],
+    ['DATA', '552 5.3.4 too big', 'failed', 'message-refused'],
+    ['RCPT TO', '550 5.7.1 not you', 'deferred', 'blocked'],
+    ['DATA', '550 5.7.26 unauthenticated', 'deferred', 'sender-refused'],
     // Later.
     ['RCPT TO', '450 4.2.1 later', 'deferred', 'try-later'],
-    ['RCPT TO', '451 greylisted', 'deferred', 'try-later'],
     ['DATA', '452 4.2.2 full', 'deferred', 'try-later'],
     ['RCPT TO', '421 too many connections', 'deferred', 'slow-down'],
-    ['RCPT TO', '450 4.7.0 slower', 'deferred', 'slow-down'],
     ['DATA', '451 4.7.28 slower', 'deferred', 'slow-down'],
-    ['RCPT TO', '454 slower', 'deferred', 'slow-down'],
     // Ours to mend.
-    ['MAIL FROM', '550 5.7.1 you may not send', 'deferred', 'relay-refuses'],
-    ['MAIL FROM', '451 later', 'deferred', 'relay-refuses'],
-    ['CONN', '421 4.3.2 shutting down', 'deferred', 'relay-hung-up'],
+    ['MAIL FROM', '550 5.7.1 you may not send', 'deferred', 'sender-refused'],
+    ['MAIL FROM', '451 4.1.8 no such sender', 'deferred', 'sender-refused'],
+    ['MAIL FROM', '454 4.7.0 throttled', 'deferred', 'relay-slow-down'],
+    ['CONN', '421 4.3.2 shutting down', 'deferred', 'relay-busy'],
+    ['CONN', '421 4.7.0 too fast', 'deferred', 'slow-down'],
+    ['CONN', '421 4.7.26 unauthenticated', 'deferred', 'sender-refused'],
   ])('to %s of %s means %s: %s', (command, reply, state, reason) => {
     const replyCode = Number(reply.slice(0, 3))
-
     const code = command === 'CONN' ? 'ECONNECTION' : 'EENVELOPE'
+
     const outcome = outcomeOf({ ...failure, code, command, reply, replyCode })
 
     expect(outcome).toMatchObject({
       state,
       reason,
       reply,
-      isHardBounce: reason === 'no-such-address',
-      isCounted: state === 'failed' || reason === 'try-later',
-      isRelayTrouble: reason?.startsWith('relay-'),
+      mark: MARKS[reason] ?? null,
+      trouble: TROUBLES[reason] ?? null,
+      isCounted: !UNCOUNTED.includes(reason),
     })
   })
 })
@@ -80,13 +93,22 @@ describe('no reply', () => {
 
     const outcome = outcomeOf({ ...failure, command: 'CONN', phase, code, isLastByteTaken })
 
-    expect(outcome).toMatchObject({ state, reason, isCounted: false, isHardBounce: false })
+    expect(outcome).toMatchObject({ state, reason, isCounted: false, mark: null })
   })
+
+  it.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'])(
+    'but a certificate that is wrong (%s) is for an operator to look at',
+    (cause) => {
+      const outcome = outcomeOf({ ...failure, phase: 'connect', code: 'ESOCKET', cause })
+
+      expect(outcome).toMatchObject({ state: 'deferred', reason: 'relay-refuses' })
+    },
+  )
 })
 
 describe('the next try', () => {
   const circumstances = { attempts: 0, relayWaitSeconds: 4, random: () => 0.5 }
-  const later = outcomeOf({ ...failure, replyCode: 450, reply: '450 later' })
+  const later = outcomeOf({ ...failure, replyCode: 450, reply: '450 not now' })
 
   it('comes later and later', () => {
     const minutes = [0, 1, 2, 3, 4, 5, 6, 7].map(
@@ -107,6 +129,18 @@ describe('the next try', () => {
     const away = outcomeOf({ ...failure, phase: 'connect', code: 'ESOCKET' })
 
     expect(secondsUntilNextTry(away, circumstances)).toBe(4)
+  })
+
+  it('is not before the server wants it, within reason', () => {
+    const asked = (text: string): number => {
+      const reply = `421 4.7.0 try again in ${text}`
+      const outcome = outcomeOf({ ...failure, command: 'RCPT TO', replyCode: 421, reply })
+      return secondsUntilNextTry(outcome, { ...circumstances, random: () => 0 })
+    }
+
+    expect([asked('5 seconds'), asked('20 minutes'), asked('900 hours')]).toEqual([
+      96, 1_200, 14_400,
+    ])
   })
 
   it('of what was given back is at once', () => {

@@ -1,4 +1,16 @@
+import { enhancedCodeOf } from '../replies/codes.ts'
+import { type Refusal, refusalOf, secondsAskedFor } from '../replies/refusal.ts'
 import { type SmtpFailure, WE_HUNG_UP } from '../smtp/smtp-failure.ts'
+
+/** What a refusal says of the address, where it says anything. */
+export type AddressMark = 'gone' | 'mailbox-full' | 'no-such-host'
+
+/**
+ * Whose trouble it is, so that it can be left alone, slowed down or mended: the relay is away or
+ * turns us down, or is too busy; we are not believed to be who we are; the provider finds us
+ * too fast, or does not want us at all; the message will never do.
+ */
+export type Trouble = 'relay' | 'relay-pace' | 'identity' | 'pace' | 'block' | 'message'
 
 /** How one try ended, and what becomes of the delivery. */
 export type Outcome = {
@@ -10,24 +22,21 @@ export type Outcome = {
   cause: string | null
   /** Whether the recipient's server had its say, so that the next try waits longer. */
   isCounted: boolean
-  /** Whether the address is gone for good. */
-  isHardBounce: boolean
-  /** Whether the relay itself is in trouble, or in trouble with us. */
-  isRelayTrouble: boolean
+  mark: AddressMark | null
+  trouble: Trouble | null
+  /** How long we are asked to stay away. */
+  secondsAsked: number | null
 }
 
-/** RFC 3463: no such mailbox, no such domain, moved away, domain takes no mail, disabled. */
-const GONE = new Set(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'])
-const SLOW_DOWN = new Set(['4.7.0', '4.7.28'])
-const SLOW_DOWN_REPLIES = new Set([421, 454])
 const LONGEST_REPLY = 500
 
 const NOTHING: Omit<Outcome, 'state' | 'reason'> = {
   reply: null,
   cause: null,
   isCounted: false,
-  isHardBounce: false,
-  isRelayTrouble: false,
+  mark: null,
+  trouble: null,
+  secondsAsked: null,
 }
 
 export function sentOutcome(reply: string): Outcome {
@@ -52,7 +61,8 @@ export const NOT_COMPOSED: Outcome = {
 export function outcomeOf(failure: SmtpFailure): Outcome {
   const reply = failure.reply.slice(0, LONGEST_REPLY) || null
   const cause = failure.cause || failure.code || null
-  return { ...NOTHING, reply, cause, ...judge(failure) }
+  const secondsAsked = secondsAskedFor(failure.reply)
+  return { ...NOTHING, reply, cause, secondsAsked, ...judge(failure) }
 }
 
 type Verdict = Pick<Outcome, 'state' | 'reason'> & Partial<Outcome>
@@ -60,50 +70,74 @@ type Verdict = Pick<Outcome, 'state' | 'reason'> & Partial<Outcome>
 function judge(failure: SmtpFailure): Verdict {
   const { phase, command } = failure
   if (phase === 'connect') return judgeConnect(failure)
-  if (command === 'MAIL FROM') {
-    return { state: 'deferred', reason: 'relay-refuses', isRelayTrouble: true }
-  }
+  if (command === 'MAIL FROM') return judgeSender(failure)
   if (command === 'RCPT TO' || command === 'DATA') return judgeReply(failure)
   return judgeBreak(failure)
 }
 
-function judgeConnect({ code, replyCode }: SmtpFailure): Verdict {
+/** A certificate we cannot trust, or no encryption to be had: for an operator to look at. */
+const UNSAFE = /CERT|TLS|SSL|EPROTO/
+
+function judgeConnect({ code, cause, replyCode }: SmtpFailure): Verdict {
   if (code === WE_HUNG_UP) return GIVEN_BACK
-  const isRefusal = replyCode > 0 || code === 'EAUTH' || code === 'ETLS'
+  if (replyCode >= 400 && replyCode < 500) return RELAY_BUSY
+  const isRefusal = replyCode > 0 || code === 'EAUTH' || UNSAFE.test(code) || UNSAFE.test(cause)
   const reason = isRefusal ? 'relay-refuses' : 'relay-away'
-  return { state: 'deferred', reason, isRelayTrouble: true }
+  return { state: 'deferred', reason, trouble: 'relay' }
+}
+
+const RELAY_BUSY: Verdict = { state: 'deferred', reason: 'relay-busy', trouble: 'relay' }
+
+function judgeSender({ reply }: SmtpFailure): Verdict {
+  if (refusalOf(reply) === 'slow-down') {
+    return { state: 'deferred', reason: 'relay-slow-down', trouble: 'relay-pace' }
+  }
+  return BY_REFUSAL['our-identity']
 }
 
 /** Nobody refused anything: the conversation just ended. */
-function judgeBreak({ code, replyCode, isLastByteTaken }: SmtpFailure): Verdict {
+function judgeBreak({ code, replyCode, reply, isLastByteTaken }: SmtpFailure): Verdict {
   // nodemailer would not even write this address on the wire.
   if (code === 'EENVELOPE') return { state: 'failed', reason: 'address-unusable' }
   // It was we who stopped: the claim is no longer surely ours.
   if (code === 'ESTREAM') return GIVEN_BACK
-  if (replyCode >= 400) return { state: 'deferred', reason: 'relay-hung-up', isRelayTrouble: true }
+  if (replyCode >= 400) return judgeFarewell(reply)
   if (isLastByteTaken) return { state: 'unknown', reason: 'no-answer' }
   if (code === WE_HUNG_UP) return GIVEN_BACK
-  return { state: 'pending', reason: 'connection-lost', isRelayTrouble: true }
+  return { state: 'pending', reason: 'connection-lost', trouble: 'relay' }
+}
+
+/** 421 ends the conversation, wherever it is: because of us, or because the relay goes away. */
+function judgeFarewell(reply: string): Verdict {
+  const refusal = refusalOf(reply)
+  const isOfUs = refusal === 'slow-down' || refusal === 'our-identity'
+  return isOfUs && enhancedCodeOf(reply) !== '4.3.2' ? BY_REFUSAL[refusal] : RELAY_BUSY
+}
+
+/** What becomes of a delivery that was refused, by what the refusal is about. */
+const BY_REFUSAL: Record<Refusal, Verdict> = {
+  gone: { state: 'failed', reason: 'no-such-address', isCounted: true, mark: 'gone' },
+  full: { state: 'failed', reason: 'mailbox-full', isCounted: true, mark: 'mailbox-full' },
+  'no-host': { state: 'deferred', reason: 'no-such-host', isCounted: true, mark: 'no-such-host' },
+  later: { state: 'deferred', reason: 'try-later', isCounted: true },
+  'slow-down': { state: 'deferred', reason: 'slow-down', trouble: 'pace' },
+  blocked: { state: 'deferred', reason: 'blocked', isCounted: true, trouble: 'block' },
+  'our-identity': { state: 'deferred', reason: 'sender-refused', trouble: 'identity' },
+  message: { state: 'failed', reason: 'message-refused', isCounted: true, trouble: 'message' },
+  refused: { state: 'failed', reason: 'refused', isCounted: true },
 }
 
 function judgeReply({ command, replyCode, reply }: SmtpFailure): Verdict {
-  const [, enhanced = ''] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(reply) ?? []
-  if (replyCode < 500) {
-    const isSlowDown = SLOW_DOWN_REPLIES.has(replyCode) || SLOW_DOWN.has(enhanced)
-    if (isSlowDown) return { state: 'deferred', reason: 'slow-down' }
-    return { state: 'deferred', reason: 'try-later', isCounted: true }
-  }
-
-  const isBare550 = command === 'RCPT TO' && replyCode === 550 && enhanced === ''
-  if (isBare550 || GONE.has(enhanced)) {
-    return { state: 'failed', reason: 'no-such-address', isCounted: true, isHardBounce: true }
-  }
-  return { state: 'failed', reason: 'refused', isCounted: true }
+  const refusal = refusalOf(reply)
+  // Without a code and without a word, 550 at RCPT TO is how old servers say "no such user".
+  const isGone = refusal === 'refused' && replyCode === 550 && command === 'RCPT TO'
+  return BY_REFUSAL[isGone && enhancedCodeOf(reply) === '' ? 'gone' : refusal]
 }
 
 const MINUTE = 60
 const AFTER_ATTEMPT = [5, 15, 45, 120, 240, 480].map((minutes) => minutes * MINUTE)
-const SLOW_DOWN_SECONDS = 2 * MINUTE
+const UNCOUNTED = 2 * MINUTE
+const MOST_SECONDS_ASKED = 4 * 60 * MINUTE
 const SOON_SECONDS = 1
 const JITTER = 0.2
 
@@ -117,12 +151,14 @@ type Circumstances = {
 
 /** How long until the next try, a fifth more or less so that they do not all come at once. */
 export function secondsUntilNextTry(
-  { state, isCounted, isRelayTrouble }: Outcome,
+  { state, isCounted, trouble, secondsAsked }: Outcome,
   { attempts, relayWaitSeconds, random }: Circumstances,
 ): number {
   const jitter = 1 + JITTER * (2 * random() - 1)
-  if (isRelayTrouble) return Math.max(relayWaitSeconds, SOON_SECONDS) * jitter
+  if (trouble === 'relay') return Math.max(relayWaitSeconds, SOON_SECONDS) * jitter
   if (state === 'pending') return 0
-  if (!isCounted) return SLOW_DOWN_SECONDS * jitter
-  return (AFTER_ATTEMPT.at(Math.min(attempts, AFTER_ATTEMPT.length - 1)) ?? 0) * jitter
+  const ours = isCounted ? AFTER_ATTEMPT[Math.min(attempts, AFTER_ATTEMPT.length - 1)] : UNCOUNTED
+  const asked = Math.min(secondsAsked ?? 0, MOST_SECONDS_ASKED)
+  // Those who are asked to wait do not all come back at the very second.
+  return Math.max((ours ?? 0) * jitter, asked * (1 + JITTER * random()))
 }

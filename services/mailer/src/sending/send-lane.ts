@@ -101,7 +101,7 @@ async function sendOne(
     if (!isOurs) return log.warn({ state, reason }, 'outcome came too late to count')
     sending.countOutcome({ kind: delivery.kind, state })
     log.info({ state, reason }, 'delivery attempted')
-    if (outcome.isRelayTrouble) log.warn({ reason, cause: outcome.cause }, 'relay in trouble')
+    if (outcome.trouble) log.warn({ reason, cause: outcome.cause }, 'something is wrong')
   } catch (error) {
     breaker.release()
     log.warn({ err: error }, 'delivery left to be given back')
@@ -116,7 +116,7 @@ async function giveBack({ sender, ledger }: Sending, delivery: ClaimedDelivery):
 }
 
 function tellBreaker(breaker: Breaker, outcome: Outcome | undefined): void {
-  if (outcome?.isRelayTrouble) breaker.fail()
+  if (outcome?.trouble === 'relay') breaker.fail()
   else if (outcome?.reply) breaker.succeed()
   else breaker.release()
 }
