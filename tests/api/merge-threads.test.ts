@@ -98,23 +98,6 @@ describe('two threads', () => {
     ])
   })
 
-  it('are not parted again by an undo', async () => {
-    const from = await startThread(listener, { url: page('kept') })
-    const into = await startThread(listener, { url: page('together') })
-    await threads.merge(from, { into }).expect(200)
-    const { id } = await db
-      .selectFrom('comments.decisions')
-      .select('id')
-      .where('threadId', '=', from)
-      .executeTakeFirstOrThrow()
-
-    const answer = await threads
-      .post(`/comments/v1/sites/daily/moderation/decisions/${id}/undo`, {})
-      .expect(409)
-
-    expect(problemOf(answer)).toBe('undo-refused')
-  })
-
   it('are not merged where that would show what is hidden', async () => {
     const from = await startThread(listener, { url: page('hidden') })
     const into = await startThread(listener, { url: page('shown') })

@@ -39,6 +39,7 @@ it('says who decided what, newest first, and never what a comment says', async (
         action: 'edit',
         commentId: id,
         threadId: null,
+        blockId: null,
         from: 'approved',
         to: 'approved',
         actor: { kind: 'api-key', id: expect.any(String) },

@@ -22,6 +22,8 @@ export function threadApi(listener: RequestListener, key: () => string) {
     unalias: (id: string, query: object) =>
       authorized(app.delete(`${THREADS}/${id}/aliases`).query(query)),
     merge: (id: string, body: object) => authorized(app.post(`${THREADS}/${id}/merge`).send(body)),
+    dismiss: (id: string, body: object) =>
+      authorized(app.post(`${THREADS}/${id}/dismissals`).send(body)),
     doctor: (query: object = {}) => authorized(app.get(`${THREADS}/doctor`).query(query)),
     post: (path: string, body: object) => authorized(app.post(path).send(body)),
   }

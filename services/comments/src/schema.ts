@@ -15,6 +15,7 @@ import type { ReviewsTable } from './reviews/review.ts'
 import type { RulesTable } from './rules/rule.ts'
 import type { SignInsTable } from './sign-in/signin.ts'
 import type { SiteSettingsTable } from './site-settings/settings.ts'
+import type { MergedRootsTable, MergesTable } from './thread-names/merge.ts'
 import type { ThreadClaimsTable } from './threads/claim.ts'
 import type { SectionsTable, ThreadKeysTable, ThreadsTable } from './threads/thread.ts'
 import type { CommentVersionsTable } from './versions/version.ts'
@@ -27,6 +28,8 @@ export type CommentsSchema = PlatformSchema & {
   'comments.threads': ThreadsTable
   'comments.threadKeys': ThreadKeysTable
   'comments.threadClaims': ThreadClaimsTable
+  'comments.merges': MergesTable
+  'comments.mergedRoots': MergedRootsTable
   'comments.purges': PurgesTable
   'comments.authors': AuthorsTable
   'comments.readers': ReadersTable

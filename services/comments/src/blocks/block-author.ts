@@ -6,6 +6,7 @@ import { hashAddress } from './address-hash.ts'
 import type { BlockBody } from './api.ts'
 import { type Block, BlockId } from './block.ts'
 import { findWriter, insertBlock, type Writer } from './store.ts'
+import { writeDown } from './write-down.ts'
 
 type Order = BlockBody & { site: SiteId; actor: { kind: 'api-key'; id: string } }
 
@@ -16,19 +17,24 @@ export async function blockAuthor(
   deps: Pick<Deps, 'db' | 'now' | 'tokenKeys'>,
   { site, commentId, by, days, shadow, note, actor }: Order,
 ): Promise<Block> {
-  const writer = await findWriter(deps.db, { site, commentId })
-  if (!writer) throw new Problem('comment-not-found')
-
   const now = deps.now()
-  return insertBlock(deps.db, {
-    id: newId(BlockId),
-    siteId: site,
-    ...whoIs(deps, { site, by, writer, now }),
-    shadow,
-    note,
-    actorKind: actor.kind,
-    actorId: actor.id,
-    expiresAt: endOf({ by, days, writer, now }),
+  return deps.db.transaction().execute(async (tx) => {
+    const writer = await findWriter(tx, { site, commentId })
+    if (!writer) throw new Problem('comment-not-found')
+
+    const block = await insertBlock(tx, {
+      id: newId(BlockId),
+      siteId: site,
+      ...whoIs(deps, { site, by, writer, now }),
+      shadow,
+      note,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      expiresAt: endOf({ by, days, writer, now }),
+    })
+    const reason = shadow ? `${by} shadow` : by
+    await writeDown(tx, { block, action: 'block', commentId, reason, actor, note })
+    return block
   })
 }
 

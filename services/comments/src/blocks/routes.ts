@@ -39,7 +39,9 @@ export function blockRoutes(deps: Deps): Router {
   })
 
   router.delete(block, cors, moderators, async (req, res) => {
-    await endBlock(deps, { ...parsePath(BlockPath, req.params), by: res.locals.key.id })
+    const actor = { kind: 'api-key', id: res.locals.key.id } as const
+
+    await endBlock(deps, { ...parsePath(BlockPath, req.params), actor })
 
     res.status(204).end()
   })

@@ -60,14 +60,31 @@ export async function listBlocks(db: Db, site: SiteId, { after, limit }: Page): 
 
 type End = { site: SiteId; id: BlockId; by: string; now: Date }
 
-export async function markEnded(db: Db, { site, id, by, now }: End): Promise<void> {
-  await db
+/** Lifts a block, and says whether it was there to be lifted. */
+export async function markEnded(db: Db, { site, id, by, now }: End): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('comments.blocks')
     .set({ endedAt: now, endedBy: by })
     .where('siteId', '=', site)
     .where('id', '=', id)
     .where('endedAt', 'is', null)
-    .execute()
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** What the log says of how a block came about, the last time it was given. */
+export async function findBlocking(
+  db: Db,
+  id: BlockId,
+): Promise<{ commentId: CommentId | null; reason: string | null } | undefined> {
+  return db
+    .selectFrom('comments.decisions')
+    .select(['commentId', 'reason'])
+    .where('blockId', '=', id)
+    .where('action', '=', 'block')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** Forgets blocks that were over thirty days ago, a batch at a time, and says how many. */

@@ -1,5 +1,6 @@
 import { CommentId, ThreadId } from '@afterword/shared/ids'
 import { z } from 'zod'
+import { BlockId } from '../blocks/block.ts'
 import { Status } from '../comments/comment.ts'
 import { Action, ActorKind, type Decision } from './decision.ts'
 
@@ -10,10 +11,16 @@ export const DecisionJson = z
     action: Action,
     commentId: CommentId.nullable(),
     threadId: ThreadId.nullable(),
+    blockId: BlockId.nullable().describe('Whom it was about, where somebody was blocked'),
     from: Status.nullable().describe('What the comment was'),
     to: Status.nullable().describe('What it was afterwards'),
     actor: z.object({ kind: ActorKind, id: z.uuid() }),
-    reason: z.string().nullable().describe('What had held the comment, by name'),
+    reason: z
+      .string()
+      .nullable()
+      .describe(
+        'What had held the comment, by name; of a block, what it goes by; of a page, which name or thread it was about',
+      ),
     note: z.string().nullable(),
     undoes: z.uuid().nullable().describe('The decision it takes back'),
     partOf: z.uuid().nullable().describe('The decision on many that it is a part of'),
@@ -29,13 +36,14 @@ export type ListedDecision = Omit<Decision, 'before' | 'versions' | 'siteId' | '
 }
 
 export function toDecisionJson(decision: ListedDecision): DecisionJson {
-  const { id, action, commentId, threadId, fromStatus, toStatus, reason, note } = decision
-  const { undoes, partOf, undone, createdAt, actorKind, actorId } = decision
+  const { id, action, commentId, threadId, blockId, fromStatus, toStatus } = decision
+  const { reason, note, undoes, partOf, undone, createdAt, actorKind, actorId } = decision
   return {
     id,
     action,
     commentId,
     threadId,
+    blockId,
     from: fromStatus,
     to: toStatus,
     actor: { kind: actorKind, id: actorId },

@@ -1,6 +1,7 @@
 import type { CommentId, SiteId, ThreadId } from '@afterword/shared/ids'
 import type { Generated, GeneratedAlways, Selectable } from 'kysely'
 import { z } from 'zod'
+import type { BlockId } from '../blocks/block.ts'
 import { Status } from '../comments/comment.ts'
 
 /** What can be done about a comment. What each needs and does stands in `actions.ts`. */
@@ -25,14 +26,24 @@ export type CommentAction = z.infer<typeof CommentAction>
 export const ThreadAction = z.enum(['close-thread', 'open-thread'])
 export type ThreadAction = z.infer<typeof ThreadAction>
 
-/** What is done about a thread and the names it goes by. It is not undone, but done the other way. */
-export const PageAction = z.enum(['merge-thread', 'move-thread', 'add-alias', 'remove-alias'])
-export type PageAction = z.infer<typeof PageAction>
+/** What is done about a thread and the names it goes by. */
+export const PageAction = z.enum([
+  'merge-thread',
+  'move-thread',
+  'add-alias',
+  'remove-alias',
+  'dismiss-proposal',
+])
+
+/** What is done about whoever wrote a comment. */
+export const BlockAction = z.enum(['block', 'end-block'])
+export type BlockAction = z.infer<typeof BlockAction>
 
 export const Action = z.enum([
   ...CommentAction.options,
   ...ThreadAction.options,
   ...PageAction.options,
+  ...BlockAction.options,
   'undo',
 ])
 export type Action = z.infer<typeof Action>
@@ -65,6 +76,8 @@ export type DecisionsTable = {
   /** Null where it was about a whole thread. */
   commentId: CommentId | null
   threadId: ThreadId | null
+  /** Whom it was about. The block itself is forgotten a while after it is over. */
+  blockId: Generated<BlockId | null>
   action: Action
   fromStatus: Status | null
   toStatus: Status | null
@@ -75,7 +88,7 @@ export type DecisionsTable = {
   undoes: string | null
   /** The decision on many comments that it is a part of. */
   partOf: string | null
-  /** Names of what held the comment, or of the rule it broke. */
+  /** Names of what held the comment, of the rule it broke, or of what else it was about. */
   reason: string | null
   actorKind: Actor['kind']
   actorId: string

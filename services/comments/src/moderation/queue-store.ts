@@ -199,8 +199,9 @@ export async function listDecisions(
 function listed(db: Db) {
   return db
     .selectFrom('comments.decisions as d')
-    .select(['d.id', 'd.commentId', 'd.threadId', 'd.action', 'd.fromStatus', 'd.toStatus'])
+    .select(['d.id', 'd.commentId', 'd.threadId', 'd.blockId', 'd.action', 'd.fromStatus'])
     .select([
+      'd.toStatus',
       'd.undoes',
       'd.partOf',
       'd.reason',

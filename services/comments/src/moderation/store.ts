@@ -4,7 +4,13 @@ import type { Comment } from '../comments/comment.ts'
 import type { CommentsSchema } from '../schema.ts'
 import type { ThreadState } from '../threads/thread.ts'
 import type { Facts } from './actions.ts'
-import type { Actor, Decision, DecisionsTable } from './decision.ts'
+import {
+  type Actor,
+  BlockAction,
+  type Decision,
+  type DecisionsTable,
+  PageAction,
+} from './decision.ts'
 
 type Db = Kysely<CommentsSchema>
 type Tx = Transaction<CommentsSchema>
@@ -186,7 +192,10 @@ export async function listWithParts(db: Db, site: SiteId, id: string): Promise<D
     .execute()
 }
 
-/** Which of these decisions something newer, that still stands, has followed on the same comment or thread. */
+/**
+ * Which of these decisions something newer, that still stands, has followed on the same comment
+ * or thread. What is done about a page's names or about a person changes neither.
+ */
 export async function listOvertaken(db: Db, ids: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select d.id from comments.decisions d
@@ -194,11 +203,14 @@ export async function listOvertaken(db: Db, ids: string[]): Promise<string[]> {
       select from comments.decisions newer
       where (newer.comment_id = d.comment_id or newer.thread_id = d.thread_id)
         and newer.number > d.number and newer.undoes is null
+        and newer.action <> all(${BESIDE}::text[])
         and not exists (select from comments.decisions u where u.undoes = newer.id)
     )
   `.execute(db)
   return rows.map(({ id }) => id)
 }
+
+const BESIDE = [...PageAction.options, ...BlockAction.options]
 
 /** The undoing of each of these decisions that has been undone. */
 export async function listUndosOf(db: Db, ids: string[]): Promise<Map<string, string>> {

@@ -6,7 +6,7 @@ import type { CommentsSchema } from '../schema.ts'
 import { ThreadState } from '../threads/thread.ts'
 import { type Facts, MOST_PINNED, THREAD_ACTIONS } from './actions.ts'
 import { closeLedger } from './close-ledger.ts'
-import { Before, type Decision, ThreadAction } from './decision.ts'
+import { Before, BlockAction, type Decision, PageAction, ThreadAction } from './decision.ts'
 import { changeComment, changeThread, type Ledger, type Occasion, pinnedIn } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
 import {
@@ -16,6 +16,7 @@ import {
   listUndosOf,
   listWithParts,
 } from './store.ts'
+import { undoDeed } from './undo-deed.ts'
 
 type Tx = Transaction<CommentsSchema>
 
@@ -44,6 +45,9 @@ export async function undoDecision(
     const head = taken.find((decision) => decision.id === id)
     if (!head) throw new Problem('decision-not-found')
     refuseUnlessOurs(head)
+    if (PageAction.safeParse(head.action).success) {
+      return { ...(await undoDeed(tx, head, order)), restored: 1, left: 0 }
+    }
 
     const ledger = await openLedger(tx, { ...order, now: now() }, aboutOf(taken))
     const undos = await listUndosOf(tx, taken.map(idOf))
@@ -67,6 +71,7 @@ function tooLate(detail: string): Problem {
 
 function refuseUnlessOurs({ action, actorKind }: Decision): void {
   if (action === 'undo') throw tooLate('An undo is not undone. Decide again.')
+  if (BlockAction.safeParse(action).success) throw tooLate('A block is not undone. Lift it.')
   if (actorKind === 'author') throw tooLate('What its author did stays with the author.')
 }
 

@@ -1,10 +1,16 @@
 import type { SiteId, ThreadId } from '@afterword/shared/ids'
 import type { Kysely } from 'kysely'
-import type { z } from 'zod'
 import type { CommentsSchema } from '../schema.ts'
-import { valuesOf } from '../threads/page.ts'
 import { areClose, haveOneQuery } from './alike.ts'
-import type { DoctorAnswer } from './api.ts'
+import { listDismissed } from './dismissal-store.ts'
+import {
+  type Candidate,
+  type Found,
+  type Kind,
+  merging,
+  naming,
+  type Proposal,
+} from './proposal.ts'
 import {
   listOpenClaims,
   listPathTwins,
@@ -13,28 +19,42 @@ import {
   type OpenClaim,
   type Twin,
 } from './store.ts'
+import type { Subject } from './subject.ts'
 
-type Proposal = z.infer<typeof DoctorAnswer>['proposals'][number]
-type Kind = Proposal['kind']
-type Candidate = Omit<Twin, 'common'>
+/** What is enough to fill a report, and bounds what is compared for one. */
+const MOST_GROUPS = 500
 
 /** What looks like one page with two threads, the surest first, each with what would mend it. */
 export async function findSplitThreads(
   db: Kysely<CommentsSchema>,
   { site, limit }: { site: SiteId; limit: number },
 ): Promise<Proposal[]> {
+  const dismissed = await listDismissed(db, site)
+  // Each of them takes up the place of one group at most.
+  const most = MOST_GROUPS + dismissed.length
   const [paths, titles, claims] = await Promise.all([
-    listPathTwins(db, site),
-    listTitleTwins(db, site),
-    listOpenClaims(db, site),
+    listPathTwins(db, site, most),
+    listTitleTwins(db, site, most),
+    listOpenClaims(db, site, most),
   ])
-  const proposals = [
+  const found = [
     ...proposalsOf(site, paths, { kind: 'same-path', areOne: areOneByPath }),
     ...proposalsOf(site, titles, { kind: 'same-title', areOne: (a, b) => areClose(a.url, b.url) }),
     ...(await proposalsOfClaims(db, site, claims)),
   ]
-  const byCall = new Map(proposals.toReversed().map((one) => [JSON.stringify(one.call), one]))
-  return proposals.filter((one) => byCall.get(JSON.stringify(one.call)) === one).slice(0, limit)
+  const over = new Set(dismissed.map(nameOf))
+  return found
+    .filter(({ about }) => {
+      const isNew = !over.has(nameOf(about))
+      over.add(nameOf(about))
+      return isNew
+    })
+    .slice(0, limit)
+    .map(({ proposal }) => proposal)
+}
+
+function nameOf({ threadId, reason }: Subject): string {
+  return `${threadId} ${reason}`
 }
 
 function areOneByPath(a: Candidate, b: Candidate): boolean {
@@ -44,7 +64,7 @@ function areOneByPath(a: Candidate, b: Candidate): boolean {
 type Test = { kind: Kind; areOne: (a: Candidate, b: Candidate) => boolean }
 
 /** Of each group, all that are one with the best of it go into that. */
-function proposalsOf(site: SiteId, twins: Twin[], { kind, areOne }: Test): Proposal[] {
+function proposalsOf(site: SiteId, twins: Twin[], { kind, areOne }: Test): Found[] {
   const groups = Map.groupBy(twins, ({ common }) => common)
   return [...groups.values()].flatMap((group) => {
     const [best, ...others] = group.toSorted(bestFirst)
@@ -63,7 +83,7 @@ async function proposalsOfClaims(
   db: Kysely<CommentsSchema>,
   site: SiteId,
   claims: OpenClaim[],
-): Promise<Proposal[]> {
+): Promise<Found[]> {
   const ids = claims.flatMap(({ idThread, urlThread }) => [idThread ?? [], urlThread ?? []].flat())
   const threads = new Map((await listTwinsById(db, ids)).map((thread) => [thread.id, thread]))
   const find = (id: ThreadId | null): Candidate | undefined => (id ? threads.get(id) : undefined)
@@ -77,28 +97,4 @@ async function proposalsOfClaims(
     if (byId) return [naming(site, byId, urlKey)]
     return byUrl ? [naming(site, byUrl, idKey)] : []
   })
-}
-
-function merging(site: SiteId, kind: Kind, [from, into]: [Candidate, Candidate]): Proposal {
-  const path = `/comments/v1/sites/${site}/threads/${from.id}/merge`
-  const call = { method: 'POST', path, body: { into: into.id } } as const
-  return { kind, threads: [briefOf(from), briefOf(into)], call }
-}
-
-/** The other name leads nowhere yet. */
-function naming(site: SiteId, thread: Candidate, name: string): Proposal {
-  const { urls, ids } = valuesOf([name])
-  const [url] = urls
-  const [id = ''] = ids
-  const path = `/comments/v1/sites/${site}/threads/${thread.id}/aliases`
-  const body: Record<string, string> = url === undefined ? { id } : { url }
-  return {
-    kind: 'claimed-together',
-    threads: [briefOf(thread)],
-    call: { method: 'POST', path, body },
-  }
-}
-
-function briefOf({ id, url, title, approvedCount }: Candidate): Proposal['threads'][number] {
-  return { id, url, title, count: approvedCount }
 }

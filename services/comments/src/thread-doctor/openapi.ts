@@ -1,7 +1,7 @@
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
-import { SitePath } from '../threads/api.ts'
-import { KEY_PROBLEMS, THREAD_CALL } from '../threads/openapi.ts'
-import { DoctorAnswer, DoctorQuery } from './api.ts'
+import { SitePath, ThreadPath } from '../threads/api.ts'
+import { BODY_PROBLEMS, KEY_PROBLEMS, THREAD_CALL } from '../threads/openapi.ts'
+import { DismissalBody, DoctorAnswer, DoctorQuery } from './api.ts'
 
 export const doctorPaths: ApiPaths = {
   '/comments/v1/sites/{site}/threads/doctor': {
@@ -18,6 +18,21 @@ export const doctorPaths: ApiPaths = {
           content: { 'application/json': { schema: DoctorAnswer } },
         },
         ...problemResponses('invalid-query', ...KEY_PROBLEMS),
+      },
+    },
+  },
+  '/comments/v1/sites/{site}/threads/{id}/dismissals': {
+    post: {
+      ...THREAD_CALL,
+      operationId: 'dismissProposal',
+      summary: 'Say that what was proposed for a thread is wrong, so that it is not proposed again',
+      description:
+        'Needs the scope `moderate` or `publish`. The decision stands in the audit log; undone there, it may be proposed again.',
+      requestParams: { path: ThreadPath },
+      requestBody: { required: true, content: { 'application/json': { schema: DismissalBody } } },
+      responses: {
+        '204': { description: 'Noted, now or before' },
+        ...problemResponses('thread-not-found', ...BODY_PROBLEMS, ...KEY_PROBLEMS),
       },
     },
   },

@@ -16,26 +16,40 @@ export async function isHidden(tx: Tx, id: ThreadId): Promise<boolean> {
 /** So many are moved within a fraction of the time one statement may take. */
 const BATCH = 5_000
 
-/** Moves all comments of a thread into another. What replies to what stays as it is. */
+/** Notes what led to a thread that goes into another. */
+export async function insertMerge(
+  tx: Tx,
+  { decision, names }: { decision: string; names: string[] },
+): Promise<void> {
+  await tx.insertInto('comments.merges').values({ decisionId: decision, names }).execute()
+}
+
+type Move = { from: ThreadId; into: ThreadId; version: number }
+
+/** Moves all comments of a thread into another, and notes which. What replies to what stays as it is. */
 export async function updateThreadOfComments(
   tx: Tx,
-  { from, into, version }: { from: ThreadId; into: ThreadId; version: number },
+  { from, into, version, decision }: Move & { decision: string },
 ): Promise<void> {
   let moved = BATCH
   while (moved === BATCH) {
-    const { numAffectedRows } = await sql`
-      update comments.comments set thread_id = ${into}, version = ${version}
-      where id in (select id from comments.comments where thread_id = ${from} limit ${BATCH})
+    const { rows } = await sql<{ count: number }>`
+      with moved as (
+        update comments.comments set thread_id = ${into}, version = ${version}
+        where id in (select id from comments.comments where thread_id = ${from} limit ${BATCH})
+        returning id, parent_id
+      ), noted as (
+        insert into comments.merged_roots (decision_id, comment_id)
+        select ${decision}, id from moved where parent_id is null
+      )
+      select count(*)::int as count from moved
     `.execute(tx)
-    moved = Number(numAffectedRows)
+    moved = rows[0]?.count ?? 0
   }
 }
 
 /** Notes that nothing is left of a thread but the way to the other. */
-export async function markMerged(
-  tx: Tx,
-  { from, into, version }: { from: ThreadId; into: ThreadId; version: number },
-): Promise<void> {
+export async function markMerged(tx: Tx, { from, into, version }: Move): Promise<void> {
   await tx
     .updateTable('comments.threads')
     .set({ mergedInto: into, version, approvedCount: 0 })
@@ -43,7 +57,7 @@ export async function markMerged(
     .execute()
 }
 
-/** Counts what came from the other thread too. */
+/** Counts what came from the other thread too, or went back to it. */
 export async function updateMergedThread(
   tx: Tx,
   { into, version, more }: { into: ThreadId; version: number; more: number },

@@ -9,8 +9,14 @@ import type { CommentsSchema } from '../schema.ts'
 import { updateClaimedThread } from '../threads/claim-store.ts'
 import { findThreadById, findThreadNow, lockThreads } from '../threads/store.ts'
 import type { Thread } from '../threads/thread.ts'
-import { isHidden, markMerged, updateMergedThread, updateThreadOfComments } from './merge-store.ts'
-import { updateNames } from './store.ts'
+import {
+  insertMerge,
+  isHidden,
+  markMerged,
+  updateMergedThread,
+  updateThreadOfComments,
+} from './merge-store.ts'
+import { listNames, updateNames } from './store.ts'
 import { writeDown } from './write-down.ts'
 
 type Tx = Transaction<CommentsSchema>
@@ -37,13 +43,20 @@ export async function mergeThreads({ db }: Pick<Deps, 'db'>, merge: Merge): Prom
     const ids = { from: from.id, into: into.id }
     // Newer than all that anybody has seen of either.
     const version = Math.max(from.version, into.version) + 1
-    await updateThreadOfComments(tx, { ...ids, version })
+    const decision = await writeDown(tx, {
+      thread: from,
+      action: 'merge-thread',
+      reason: into.id,
+      actor,
+      note,
+    })
+    await insertMerge(tx, { decision, names: await listNames(tx, from.id) })
+    await updateThreadOfComments(tx, { ...ids, version, decision })
     await updateNames(tx, ids)
     await updateClaimedThread(tx, ids)
     await markMerged(tx, { ...ids, version })
     const merged = await updateMergedThread(tx, { ...ids, version, more: from.approvedCount })
 
-    await writeDown(tx, { thread: from, action: 'merge-thread', reason: into.id, actor, note })
     await announceRemoval(tx, [from.id, into.id], 'merged')
     return merged
   })
