@@ -1,15 +1,26 @@
 import type { FaultCase } from './case.ts'
+import { clockJump } from './cases/clock-jump.ts'
 import { commentsKill } from './cases/comments-kill.ts'
+import { jobsAgain } from './cases/jobs-again.ts'
 import { lostReplies } from './cases/lost-replies.ts'
+import { mailerFrozen } from './cases/mailer-frozen.ts'
 import { mailerKill } from './cases/mailer-kill.ts'
+import { mailerStopped } from './cases/mailer-stopped.ts'
+import { networkStall } from './cases/network-stall.ts'
 import { plainRun } from './cases/plain-run.ts'
 import { postgresAway } from './cases/postgres-away.ts'
 import { postgresRestart } from './cases/postgres-restart.ts'
 import { redisDown, redisFrozen } from './cases/redis-away.ts'
+import { redisBack } from './cases/redis-back.ts'
 import { redisFlush } from './cases/redis-flush.ts'
+import { redisFull } from './cases/redis-full.ts'
 import { redisKilled } from './cases/redis-killed.ts'
+import { relayDown } from './cases/relay-down.ts'
 import { relayKill } from './cases/relay-kill.ts'
+import { relayLocked } from './cases/relay-locked.ts'
+import { relaySlow } from './cases/relay-slow.ts'
 import { rollingRestart } from './cases/rolling-restart.ts'
+import { serviceKill } from './cases/service-kill.ts'
 import { subscriptionsKill } from './cases/subscriptions-kill.ts'
 import { unsubscribeMidway } from './cases/unsubscribe-midway.ts'
 
@@ -35,6 +46,29 @@ export const CASES: Record<string, FaultCase> = {
   'plain-run-many': plainRun({ readers: 2_000, publications: 3, instances: 3 }),
   'mailer-kill-long': mailerKill({ readers: 2_000, publications: 3, kills: 20 }),
   'subscriptions-kill': subscriptionsKill(7),
+  'redis-back-2': redisBack({ seconds: 2, how: 'kill', rounds: 3 }),
+  'redis-back-7': redisBack({ seconds: 7, how: 'kill', rounds: 3 }),
+  'redis-back-20': redisBack({ seconds: 20, how: 'kill', rounds: 3 }),
+  'redis-back-120': redisBack({ seconds: 120, how: 'kill', rounds: 3 }),
+  'redis-frozen-30': redisBack({ seconds: 30, how: 'freeze', rounds: 3 }),
+  'redis-hangs-up': redisBack({ seconds: 0, how: 'hang up', rounds: 3 }),
+  'redis-no-memory': redisFull('no memory', 30),
+  'redis-no-disk': redisFull('no disk', 30),
+  'service-kill': serviceKill({ readers: 2_000, rounds: 2, mailerKills: 20 }),
+  'mailer-frozen-mail': mailerFrozen('mail', 40),
+  'mailer-frozen-data': mailerFrozen('begin', 40),
+  'mailer-frozen-dot': mailerFrozen('answer', 40),
+  'mailer-stopped': mailerStopped,
+  'relay-down': relayDown(60),
+  'relay-locked': relayLocked(20),
+  'relay-slow': relaySlow,
+  'clock-comments': clockJump('comments'),
+  'clock-subscriptions': clockJump('subscriptions'),
+  'clock-mailer': clockJump('mailer'),
+  'stall-postgres': networkStall('postgres', 45),
+  'stall-redis': networkStall('redis', 45),
+  'stall-smtp': networkStall('smtp', 45),
+  'jobs-again': jobsAgain,
   'unsubscribe-midway': unsubscribeMidway({ readers: 2_000, leavers: 200 }),
   'comments-kill-long': commentsKill({ service: 12, both: 8 }),
 }

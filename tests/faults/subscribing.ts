@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { subscribe } from './requests.ts'
 import type { World } from './world.ts'
 
 export type Subscribing = {
@@ -9,13 +9,11 @@ export type Subscribing = {
 }
 
 const PER_SECOND = 5
-const PATIENCE_MS = 10_000
 const GIVE_UP_MS = 60_000
 const PAUSE_MS = 200
 
 /** People who ask for every new article, five a second, each trying until there is an answer. */
-export function startSubscribing({ site }: Pick<World, 'site'>, url: string): Subscribing {
-  const path = `${url}/subscriptions/v1/sites/${site}/subscriptions`
+export function startSubscribing(world: Pick<World, 'site'>, url: string): Subscribing {
   const promised: string[] = []
   const open = new Set<Promise<void>>()
   const over = new AbortController()
@@ -23,8 +21,8 @@ export function startSubscribing({ site }: Pick<World, 'site'>, url: string): Su
   const ask = async (email: string): Promise<void> => {
     const end = performance.now() + GIVE_UP_MS
     while (performance.now() < end) {
-      const status = await tryOnce(path, email).catch(() => 0)
-      if (status === 202) return void promised.push(email)
+      const answer = await subscribe(world, url, email).catch(() => undefined)
+      if (answer?.status === 202) return void promised.push(email)
       await delay(PAUSE_MS)
     }
   }
@@ -46,19 +44,4 @@ export function startSubscribing({ site }: Pick<World, 'site'>, url: string): Su
       await Promise.all(open)
     },
   }
-}
-
-async function tryOnce(path: string, email: string): Promise<number> {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      origin: 'https://news.example',
-      'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`,
-    },
-    body: JSON.stringify({ email }),
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  })
-  await response.arrayBuffer()
-  return response.status
 }

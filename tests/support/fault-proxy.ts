@@ -24,7 +24,10 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   const server = createServer({ noDelay: true }, (client) => {
     connections += 1
     client.on('error', () => undefined)
-    if (state === 'cut') return void client.resetAndDestroy()
+    if (state === 'cut') client.resetAndDestroy()
+    else join(client)
+  })
+  const join = (client: Socket): void => {
     const target = connect({ port: targetPort, host: '127.0.0.1', noDelay: true })
     target.on('error', () => client.resetAndDestroy())
     const pair: [Socket, Socket] = [client, target]
@@ -33,7 +36,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     target.pipe(client)
     if (state === 'stalled') hold(pair)
     for (const socket of pair) socket.once('close', () => part(pair))
-  })
+  }
   const part = (pair: [Socket, Socket]): void => {
     pairs.delete(pair)
     for (const socket of pair) socket.destroy()

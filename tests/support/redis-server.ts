@@ -8,11 +8,15 @@ import { freePort } from './free-port.ts'
 export type RedisServer = {
   url: string
   flush: () => Promise<void>
+  /** Gives one command, as an operator does. */
+  ask: (command: string, ...args: string[]) => Promise<unknown>
   /** Ends it at once. It keeps nothing on disk, so it comes back empty. */
   kill: () => Promise<void>
   startAgain: () => Promise<void>
   /** Stops it from answering while its connections stay open. */
   freeze: () => void
+  /** From the next writing on it can write nothing to disk, and says so to everybody who writes. */
+  fillDisk: () => Promise<void>
   thaw: () => void
   stop: () => Promise<void>
 }
@@ -37,16 +41,27 @@ export async function startRedisServer(): Promise<RedisServer> {
     await server?.ended
   }
 
+  const ask = async (command: string, ...args: string[]): Promise<unknown> => {
+    const client = new Redis(url)
+    try {
+      return await client.call(command, ...args)
+    } finally {
+      client.disconnect()
+    }
+  }
+
   await startAgain()
   return {
     url,
-    async flush() {
-      const client = new Redis(url)
-      await client.flushall()
-      client.disconnect()
-    },
+    flush: async () => void (await ask('flushall')),
+    ask,
     kill,
     startAgain,
+    async fillDisk() {
+      await rm(folder, { recursive: true })
+      await ask('config', 'set', 'save', '3600 1')
+      await ask('bgsave')
+    },
     freeze: () => server?.kill('SIGSTOP'),
     thaw: () => server?.kill('SIGCONT'),
     async stop() {
