@@ -29,6 +29,7 @@ export const serviceKill = ({ readers, rounds, mailerKills }: Terms): FaultCase 
     const sites = await createSites(world)
     sink.answerAfter(50)
     const { comments, subscriptions, mailer } = await startAll(world)
+    const all = [comments, subscriptions, mailer]
     const load = startLoad({
       sites,
       random,
@@ -39,13 +40,9 @@ export const serviceKill = ({ readers, rounds, mailerKills }: Terms): FaultCase 
     const campaign = await publish(world, subscriptions.url)
 
     for (let round = 0; round < rounds; round += 1) {
-      for (const group of [
-        [comments],
-        [subscriptions],
-        [mailer],
-        [comments, subscriptions, mailer],
-      ])
+      for (const group of [[comments], [subscriptions], [mailer], all]) {
         await killAfterSome(world, group, random)
+      }
     }
     await Promise.all([load.finish(), asking.finish()])
     for (let kill = 0; kill < mailerKills; kill += 1) {
