@@ -4,6 +4,7 @@ import { send } from '@afterword/shared/messages/send'
 import { signToken } from '@afterword/shared/tokens/token'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSite, createStaff } from '../support/builders.ts'
+import { expectCommon, header, headerLines } from '../support/headers.ts'
 import {
   announce,
   askToConfirm,
@@ -23,20 +24,6 @@ const { db } = database
 const mail = testMailServer()
 const mailer = mailers(database, { redis: testRedis(), mail })
 
-/** The header lines of a message as they went over the wire, unfolded. */
-function headerLines({ source }: Received): string[] {
-  const [head = ''] = source.split('\r\n\r\n')
-  return head.replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n')
-}
-
-function header(message: Received, name: string): string | undefined {
-  const lines = headerLines(message).filter((line) =>
-    line.toLowerCase().startsWith(`${name.toLowerCase()}: `),
-  )
-  expect(lines.slice(1)).toEqual([])
-  return lines[0]?.slice(name.length + 2)
-}
-
 async function received(address: string): Promise<Received> {
   return until(() => {
     const [message, ...more] = mail.to(address)
@@ -44,30 +31,6 @@ async function received(address: string): Promise<Received> {
     expect(message).toBeDefined()
     return message!
   })
-}
-
-/** What every mail of ours must be, whatever it says. */
-function expectCommon(message: Received, { to }: { to: string }): void {
-  expect(message.envelopeFrom).toBe('news@news.example')
-  expect(message.recipients).toEqual([to])
-  for (const name of ['From', 'To', 'Subject', 'Date', 'Message-ID']) {
-    expect(headerLines(message)).toContainEqual(expect.stringMatching(`^${name}: .`))
-  }
-  expect(header(message, 'Message-ID')).toMatch(/^<[0-9a-f]{32}@news\.example>$/)
-  expect(header(message, 'Reply-To')).toBe('The Daily <desk@news.example>')
-  expect(header(message, 'Content-Language')).toBe('en')
-  expect(header(message, 'Auto-Submitted')).toBe('auto-generated')
-  expect(header(message, 'X-Auto-Response-Suppress')).toBe('OOF, AutoReply')
-  expect(header(message, 'X-Mailer')).toBeUndefined()
-  expect(header(message, 'Content-Type')).toMatch(/^multipart\/alternative;/)
-  expect(message.source.indexOf('text/plain')).toBeLessThan(message.source.indexOf('text/html'))
-  expect(Math.max(...message.source.split('\r\n').map((line) => line.length))).toBeLessThan(999)
-  expect(Buffer.byteLength(message.source)).toBeLessThan(100_000)
-  for (const part of [message.text, message.html]) {
-    expect(part).toContain('1 Harbour Street, Port Town')
-    expect(part).toContain('desk@news.example')
-    expect(part).not.toMatch(/\{\{|\}\}/)
-  }
 }
 
 describe('what is sent', () => {

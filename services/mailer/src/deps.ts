@@ -7,7 +7,7 @@ import type { Contents } from './contents/content-cache.ts'
 import type { Signer } from './dkim/sign.ts'
 import type { SiteHolds } from './holds/site-holds.ts'
 import type { MailerSchema } from './schema.ts'
-import type { Frame } from './templates/email.ts'
+import type { Templates } from './templates/voice.ts'
 
 /** What use cases work with. */
 export type Deps = {
@@ -19,7 +19,7 @@ export type Deps = {
   holds: SiteHolds
   /** Tells people of a trouble, without waiting for it. */
   alert: Raise
-  frame: Frame
+  templates: Templates
   publicUrl: string
   tokenKeys: TokenKey[]
   /** Keys the hashes of addresses, and the Message-IDs. */

@@ -23,6 +23,7 @@ import { Breaker } from './sending/breaker.ts'
 import { startSending } from './sending/start-sending.ts'
 import { relayOptions } from './smtp/relay-options.ts'
 import { readFrame } from './templates/email.ts'
+import { WORDS } from './templates/words.ts'
 
 /** What the mailer needs besides what all services do. */
 export type MailerSettings = ServiceSettings & {
@@ -37,7 +38,7 @@ export type MailerSettings = ServiceSettings & {
   leaseMs?: number
 }
 
-const QUEUES: QueueName[] = ['mailer.transactional', 'mailer.campaigns']
+const QUEUES: QueueName[] = ['mailer.transactional', 'mailer.notices', 'mailer.campaigns']
 const LEASE_MS = 15_000
 
 /** Starts the mailer: what answers its requests, and its work once the database is there. */
@@ -95,7 +96,7 @@ function openDeps(
     contents: openContents(db),
     signer: openSigner(keys),
     holds: openSiteHolds({ db, keys, raise: alert }),
-    frame: readFrame(),
+    templates: { frame: readFrame(), words: WORDS },
     publicUrl,
     tokenKeys,
     addressHashKey,
@@ -109,6 +110,7 @@ async function isMigratedForUs(db: Kysely<MailerSchema>): Promise<boolean> {
     select to_regclass('subscriptions.deliverable') is not null
       and to_regclass('subscriptions.answerable_confirmations') is not null
       and to_regclass('comments.reachable_authors') is not null
+      and to_regclass('comments.visible_comments') is not null
       and to_regclass('subscriptions.campaign_states') is not null as is_there
   `.execute(db)
   return rows[0]?.isThere ?? false

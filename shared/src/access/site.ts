@@ -11,6 +11,8 @@ export type SitesTable = {
   locale: Generated<string>
   /** Colour of buttons and links in mail and on our pages, as `#rrggbb`. */
   accent: Generated<string>
+  /** A picture with its name, for the head of its mail. */
+  logoUrl: Generated<string | null>
   senderName: string
   senderAddress: string
   /** Where a reader's answer goes; the sender's address when null. */

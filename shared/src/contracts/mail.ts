@@ -5,8 +5,12 @@ import {
   CommentId,
   ConfirmationId,
   MyCommentsLinkId,
+  PublicationId,
   SiteId,
+  StaffId,
   SubscriberId,
+  SubscriptionId,
+  ThreadId,
 } from '../ids.ts'
 import { defineContract } from '../messages/contract.ts'
 
@@ -57,6 +61,78 @@ export const DecisionMailDue = defineContract({
     id: z.uuid(),
   }),
   dedupeKey: ({ kind, id }) => `decision-mail-due:${kind}:${id}`,
+})
+
+/** Asks to greet whoever has just confirmed this subscription, once. */
+export const WelcomeDue = defineContract({
+  queue: 'mailer.transactional',
+  name: 'welcome-due',
+  payload: z.object({ siteId: SiteId, subscriptionId: SubscriptionId }),
+  dedupeKey: ({ subscriptionId }) => `welcome-due:${subscriptionId}`,
+})
+
+/** Asks for the mail with the link that signs a member of staff in. It works for 15 minutes. */
+export const SignInLinkDue = defineContract({
+  queue: 'mailer.transactional',
+  name: 'sign-in-link-due',
+  payload: z.object({ siteId: SiteId, staffId: StaffId, linkId: z.uuid() }),
+  dedupeKey: ({ linkId }) => `sign-in-link-due:${linkId}`,
+})
+
+/** Asks to tell a subscriber that what is known of them is ready to be fetched. */
+export const ExportReadyDue = defineContract({
+  queue: 'mailer.transactional',
+  name: 'export-ready-due',
+  payload: z.object({ siteId: SiteId, subscriberId: SubscriberId, exportId: z.uuid() }),
+  dedupeKey: ({ exportId }) => `export-ready-due:${exportId}`,
+})
+
+/**
+ * Asks to tell a follower of new comments in one thread; which topic the subscription follows
+ * says whether they are replies to the reader's own. Folding is the asker's: one request, one mail.
+ */
+export const FollowerNoticeDue = defineContract({
+  queue: 'mailer.notices',
+  name: 'follower-notice-due',
+  payload: z.object({
+    siteId: SiteId,
+    subscriptionId: SubscriptionId,
+    threadId: ThreadId,
+    /** Names this notice among others about the same thread. */
+    noticeId: z.uuid(),
+    /** All it tells of, newest first. Those nobody sees any more are left out when it goes. */
+    commentIds: z.array(CommentId).min(1).max(100),
+  }),
+  dedupeKey: ({ noticeId }) => `follower-notice-due:${noticeId}`,
+})
+
+/** Asks for a reader's digest of one local day or week, in the order the asker has ranked. */
+export const DigestDue = defineContract({
+  queue: 'mailer.campaigns',
+  name: 'digest-due',
+  payload: z.object({
+    siteId: SiteId,
+    subscriptionId: SubscriptionId,
+    frequency: z.enum(['daily', 'weekly']),
+    /** The first day it is about, where the reader is: no second one is sent about it. */
+    period: z.iso.date(),
+    publications: z
+      .array(
+        z.object({
+          publicationId: PublicationId,
+          /** The best of its discussion. */
+          commentId: CommentId.optional(),
+        }),
+      )
+      .max(50),
+    /** What notices would have told, had the reader not had their fill of mail that day. */
+    discussions: z
+      .array(z.object({ commentId: CommentId, count: z.int().min(1) }))
+      .max(50)
+      .default([]),
+  }),
+  dedupeKey: ({ subscriptionId, frequency, period }) =>
+    `digest-due:${subscriptionId}:${frequency}:${period}`,
 })
 
 /** Mail servers may name an address in a reply: of whoever has been erased, replies are forgotten. */

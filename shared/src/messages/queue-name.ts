@@ -8,6 +8,7 @@ export const QUEUES = [
   'comments.purges',
   'subscriptions.requests',
   'mailer.transactional',
+  'mailer.notices',
   'mailer.campaigns',
 ] as const
 

@@ -13,6 +13,8 @@ export type TokenPurpose =
   | 'reader'
   | 'report'
   | 'decision'
+  | 'sign-in'
+  | 'export'
 
 type Claim = { purpose: TokenPurpose; site: SiteId; id: string }
 

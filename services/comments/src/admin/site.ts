@@ -53,6 +53,9 @@ const options = {
     .toLowerCase()
     .regex(/^#[0-9a-f]{6}$/, 'must be a colour like #1a5fb4')
     .optional(),
+  logoUrl: z
+    .url({ protocol: /^https$/, error: 'must be an address like https://news.example/logo.png' })
+    .optional(),
   replyTo: EmailAddress.optional(),
   threadState: ThreadState.optional(),
 }

@@ -6,10 +6,12 @@ import type {
   ContentId,
   DeliveryId,
   MyCommentsLinkId,
+  PublicationId,
   SiteId,
   StaffId,
   SubscriberId,
   SubscriptionId,
+  ThreadId,
 } from '@afterword/shared/ids'
 import type { Generated } from 'kysely'
 import type { DeliveryKind, Lane } from './delivery-kind.ts'
@@ -52,12 +54,62 @@ export type DeliveriesTable = {
   createdAt: Generated<Date>
 }
 
+/** Message-IDs of earlier mail about the same, the first one first: RFC 5322, section 3.6.4. */
+type Threaded = { references: string[] }
+
+type FollowerNotice = Threaded & { threadId: ThreadId; commentIds: CommentId[] }
+
+/** What was decided about, and which page says so. */
+export type DecisionSlots = {
+  decision: 'comment-approved' | 'comment-rejected' | 'report-decided' | 'review-decided'
+  about: 'comment' | 'report'
+  id: string
+}
+
+/** What a digest brings, in its order; `best` says which comment stands under which article. */
+export type DigestSlots = {
+  frequency: 'daily' | 'weekly'
+  period: string
+  publicationIds: PublicationId[]
+  best: Partial<Record<PublicationId, CommentId>>
+  discussions: { commentId: CommentId; count: number }[]
+  commentIds: CommentId[]
+}
+
 /** What copies differ in, besides who they are for. */
 type Particulars =
   | { kind: 'confirmation'; slots: { confirmationId: ConfirmationId } }
-  | { kind: 'moderator-notice'; slots: { commentId: CommentId; count: number } }
+  | { kind: 'welcome'; slots: object; subscriptionId: SubscriptionId }
   | { kind: 'my-comments'; slots: { linkId: MyCommentsLinkId } }
+  | { kind: 'sign-in'; slots: { linkId: string } }
+  | { kind: 'export'; slots: { exportId: string } }
+  | { kind: 'reply'; slots: FollowerNotice; subscriptionId: SubscriptionId }
+  | { kind: 'follow-up'; slots: FollowerNotice; subscriptionId: SubscriptionId }
+  | { kind: 'decision'; slots: DecisionSlots }
+  | { kind: 'moderator-notice'; slots: Threaded & { commentId: CommentId; count: number } }
   | { kind: 'publication'; slots: object; campaignId: CampaignId; subscriptionId: SubscriptionId }
+  | { kind: 'digest'; slots: DigestSlots; subscriptionId: SubscriptionId }
+
+/** A comment as everybody sees it when the mail about it goes. */
+export type SeenComment = {
+  commentId: CommentId
+  name: string
+  /** The beginning of its text, as its author typed it. */
+  excerpt: string
+  /** Of its thread, where the site itself has named it. */
+  title: string | null
+  url: string | null
+}
+
+/** An article as its announcement has it when the digest goes. */
+export type SeenArticle = {
+  publicationId: PublicationId
+  url: string
+  title: string
+  summary: string | null
+  imageUrl: string | null
+  language: string
+}
 
 /** What an attempt needs to know, and the epoch that lets it say how it ended. */
 export type ClaimedDelivery = Particulars & {
@@ -70,4 +122,6 @@ export type ClaimedDelivery = Particulars & {
   epoch: number
   name: string
   address: string
+  comments: SeenComment[] | null
+  articles: SeenArticle[] | null
 }

@@ -6,9 +6,8 @@ import { publicationList } from '../contents/content.ts'
 import { ensureCampaignContent, listCampaignLanguages } from '../contents/store.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
-import { brandOf } from '../templates/brand.ts'
-import type { Frame } from '../templates/email.ts'
 import { publication } from '../templates/publication.ts'
+import { type Templates, voiceOf } from '../templates/voice.ts'
 import { FALLBACK, LANGUAGES } from '../templates/words.ts'
 import { type Campaign, findCampaign, insertCampaignSlice } from './store.ts'
 
@@ -16,7 +15,7 @@ type Db = Kysely<MailerSchema>
 
 /** Plans the deliveries of one slice of a campaign. A paused one is planned too, and waits. */
 export async function planCampaignSlice(
-  { frame, addressHashKey }: Pick<Deps, 'frame' | 'addressHashKey'>,
+  { templates, addressHashKey }: Pick<Deps, 'templates' | 'addressHashKey'>,
   tx: Db,
   slice: PayloadOf<typeof CampaignSliceDue>,
 ): Promise<void> {
@@ -25,7 +24,7 @@ export async function planCampaignSlice(
   const site = await findSite(tx, campaign.siteId)
   if (!site) return
 
-  await composeMissing(tx, frame, { campaign, site })
+  await composeMissing(tx, templates, { campaign, site })
   await insertCampaignSlice(tx, slice, {
     languages: LANGUAGES,
     fallback: FALLBACK,
@@ -37,15 +36,14 @@ export async function planCampaignSlice(
 /** Says the campaign in every language of ours, once: the first slice does it for all. */
 async function composeMissing(
   tx: Db,
-  frame: Frame,
+  templates: Templates,
   { campaign, site }: { campaign: Campaign; site: Site },
 ): Promise<void> {
   const { siteId, campaignId, section } = campaign
   const known = await listCampaignLanguages(tx, campaignId)
-  const brand = brandOf(site)
 
   for (const locale of LANGUAGES.filter((language) => !known.includes(language))) {
-    const email = publication(frame, { brand, origins: site.origins, language: locale }, campaign)
+    const email = publication(voiceOf(templates, site, locale), campaign, site.origins)
     await ensureCampaignContent(tx, {
       siteId,
       kind: 'publication',

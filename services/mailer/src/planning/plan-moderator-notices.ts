@@ -2,33 +2,37 @@ import { findSite } from '@afterword/shared/access/store'
 import type { ModeratorNoticeDue } from '@afterword/shared/contracts/mail'
 import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Kysely } from 'kysely'
-import { ensureContent } from '../contents/store.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
-import { brandOf } from '../templates/brand.ts'
 import { moderatorNotice } from '../templates/moderator-notice.ts'
+import { voiceOf } from '../templates/voice.ts'
 import { languageOf } from '../templates/words.ts'
-import { insertModeratorNotices } from './store.ts'
+import { planDelivery } from './plan-delivery.ts'
+import { listModerators, listReferences } from './store.ts'
 
 /** Plans the mail that tells a site's moderators how many comments wait. */
 export async function planModeratorNotices(
-  { frame, addressHashKey }: Pick<Deps, 'frame' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
   tx: Kysely<MailerSchema>,
-  due: PayloadOf<typeof ModeratorNoticeDue>,
+  { siteId, commentId, count, noticeId }: PayloadOf<typeof ModeratorNoticeDue>,
 ): Promise<void> {
-  const { siteId } = due
   const site = await findSite(tx, siteId)
   if (!site) return
 
-  const locale = languageOf(site.locale)
-  const contentId = await ensureContent(tx, {
-    siteId,
-    kind: 'moderator-notice',
-    locale,
-    campaignId: null,
-    list: 'moderation',
-    ...moderatorNotice(frame, brandOf(site), locale),
-  })
-  const { senderAddress } = site
-  await insertModeratorNotices(tx, due, { contentId, addressHashKey, senderAddress })
+  const language = languageOf(site.locale)
+  const email = moderatorNotice(voiceOf(deps.templates, site, language))
+  for (const staffId of await listModerators(tx, siteId)) {
+    const thread = { to: { staffId }, root: `moderation:${siteId}` }
+    const references = await listReferences(tx, thread, { ...deps, ...site })
+    await planDelivery(deps, tx, {
+      site,
+      kind: 'moderator-notice',
+      language,
+      email,
+      list: 'moderation',
+      to: { staffId },
+      slots: { commentId, count, references },
+      name: `moderator-notice:${noticeId ?? commentId}:${staffId}`,
+    })
+  }
 }

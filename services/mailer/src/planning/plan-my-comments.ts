@@ -2,33 +2,31 @@ import { findSite } from '@afterword/shared/access/store'
 import type { MyCommentsDue } from '@afterword/shared/contracts/mail'
 import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Kysely } from 'kysely'
-import { ensureContent } from '../contents/store.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
-import { brandOf } from '../templates/brand.ts'
-import { myComments } from '../templates/my-comments.ts'
+import { letter } from '../templates/letter.ts'
+import { voiceOf } from '../templates/voice.ts'
 import { languageOf } from '../templates/words.ts'
-import { insertMyComments } from './store.ts'
+import { planDelivery } from './plan-delivery.ts'
 
 /** Plans the mail with the link to what its reader has said. */
 export async function planMyComments(
-  { frame, addressHashKey }: Pick<Deps, 'frame' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
   tx: Kysely<MailerSchema>,
-  due: PayloadOf<typeof MyCommentsDue>,
+  { siteId, authorId, linkId }: PayloadOf<typeof MyCommentsDue>,
 ): Promise<void> {
-  const { siteId } = due
   const site = await findSite(tx, siteId)
   if (!site) return
 
-  const locale = languageOf(site.locale)
-  const contentId = await ensureContent(tx, {
-    siteId,
+  const language = languageOf(site.locale)
+  const voice = voiceOf(deps.templates, site, language)
+  await planDelivery(deps, tx, {
+    site,
     kind: 'my-comments',
-    locale,
-    campaignId: null,
-    list: null,
-    ...myComments(frame, brandOf(site), locale),
+    language,
+    email: letter(voice, voice.words.myComments),
+    to: { authorId },
+    slots: { linkId },
+    name: `my-comments:${linkId}`,
   })
-  const { senderAddress } = site
-  await insertMyComments(tx, due, { contentId, addressHashKey, senderAddress })
 }

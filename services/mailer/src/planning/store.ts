@@ -1,15 +1,17 @@
-import type { ModeratorNoticeDue } from '@afterword/shared/contracts/mail'
 import type {
   AuthorId,
   CampaignId,
   ConfirmationId,
   ContentId,
-  MyCommentsLinkId,
+  DeliveryId,
   SiteId,
+  StaffId,
   SubscriberId,
+  SubscriptionId,
+  ThreadId,
 } from '@afterword/shared/ids'
-import type { PayloadOf } from '@afterword/shared/messages/contract'
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { DeliveriesTable } from '../deliveries/delivery.ts'
 import type { MailerSchema } from '../schema.ts'
 import type { Language } from '../templates/words.ts'
 import { messageId } from './identity.ts'
@@ -25,72 +27,123 @@ export type Campaign = Selectable<MailerSchema['subscriptions.campaignStates']>
 export async function findConfirmable(
   db: Db,
   { siteId, confirmationId }: { siteId: SiteId; confirmationId: ConfirmationId },
-): Promise<{ locale: string; subscribes: boolean } | undefined> {
+): Promise<{ subscriberId: SubscriberId; locale: string; subscribes: boolean } | undefined> {
   return db
     .selectFrom('subscriptions.answerableConfirmations')
-    .select(['locale', 'subscribes'])
+    .select(['subscriberId', 'locale', 'subscribes'])
     .where('siteId', '=', siteId)
     .where('confirmationId', '=', confirmationId)
     .executeTakeFirst()
 }
 
-/** One mail for all that waits under one confirmation, however often it is asked for. */
-export async function insertConfirmation(
+/** What the mail of a subscription is to be written by, if the subscriber can be reached at all. */
+export async function findFollower(
   db: Db,
-  confirmationId: ConfirmationId,
-  { contentId, addressHashKey, senderAddress }: Origin & { contentId: ContentId },
-): Promise<void> {
-  const id = messageId(addressHashKey, sql`${`confirmation:${confirmationId}`}`, senderAddress)
-  await sql`
-    insert into mailer.deliveries (
-      id, site_id, kind, lane, content_id, subscriber_id, slots, message_id, expires_at
-    )
-    select
-      mailer.new_id(), site_id, 'confirmation', 'transactional', ${contentId}::uuid,
-      subscriber_id, ${JSON.stringify({ confirmationId })}::jsonb, ${id}, now() + interval '24 h'
-    from subscriptions.answerable_confirmations
-    where confirmation_id = ${confirmationId}
-    on conflict (message_id) do nothing
-  `.execute(db)
+  { siteId, subscriptionId }: { siteId: SiteId; subscriptionId: SubscriptionId },
+): Promise<{ subscriberId: SubscriberId; locale: string; topic: string } | undefined> {
+  return db
+    .selectFrom('subscriptions.deliverable')
+    .select(['subscriberId', 'locale', 'topic'])
+    .where('siteId', '=', siteId)
+    .where('subscriptionId', '=', subscriptionId)
+    .executeTakeFirst()
 }
 
-/** One mail to an author who has proved their address; its link works for an hour. */
-export async function insertMyComments(
+export async function findSubscriberLocale(
   db: Db,
-  { siteId, authorId, linkId }: { siteId: SiteId; authorId: AuthorId; linkId: MyCommentsLinkId },
-  { contentId, addressHashKey, senderAddress }: Origin & { contentId: ContentId },
-): Promise<void> {
-  const id = messageId(addressHashKey, sql`${`my-comments:${linkId}`}`, senderAddress)
-  await sql`
-    insert into mailer.deliveries (
-      id, site_id, kind, lane, content_id, author_id, slots, message_id, expires_at
-    ) values (
-      mailer.new_id(), ${siteId}, 'my-comments', 'transactional', ${contentId}::uuid,
-      ${authorId}::uuid, ${JSON.stringify({ linkId })}::jsonb, ${id}, now() + interval '1 h'
-    )
-    on conflict (message_id) do nothing
-  `.execute(db)
+  { siteId, subscriberId }: { siteId: SiteId; subscriberId: SubscriberId },
+): Promise<string | undefined> {
+  const reader = await db
+    .selectFrom('subscriptions.deliverable')
+    .select('locale')
+    .where('siteId', '=', siteId)
+    .where('subscriberId', '=', subscriberId)
+    .limit(1)
+    .executeTakeFirst()
+  return reader?.locale
 }
 
-/** One mail for each of a site's moderators about the newest comment that waits. */
-export async function insertModeratorNotices(
+/** Who hears of comments that wait. */
+export async function listModerators(db: Db, siteId: SiteId): Promise<StaffId[]> {
+  const staff = await db
+    .selectFrom('platform.staff')
+    .select('id')
+    .where('siteId', '=', siteId)
+    .where('role', 'in', ['moderator', 'admin'])
+    .orderBy('id')
+    .execute()
+  return staff.map(({ id }) => id)
+}
+
+/** Whom a delivery is for: exactly one of the three. */
+export type Recipient =
+  | { subscriberId: SubscriberId; subscriptionId?: SubscriptionId }
+  | { authorId: AuthorId }
+  | { staffId: StaffId }
+
+type Planned = {
+  siteId: SiteId
+  kind: DeliveriesTable['kind']
+  lane: DeliveriesTable['lane']
+  /** For how long it may be put off. */
+  lifetime: string
+  contentId: ContentId
+  to: Recipient
+  slots: object
+  name: string
+}
+
+/** Stores a delivery, unless there is one of that name. */
+export async function insertDelivery(
   db: Db,
-  { siteId, noticeId, ...slots }: PayloadOf<typeof ModeratorNoticeDue>,
-  { contentId, addressHashKey, senderAddress }: Origin & { contentId: ContentId },
+  { siteId, kind, lane, lifetime, contentId, to, slots, name }: Planned,
+  { addressHashKey, senderAddress }: Origin,
 ): Promise<void> {
-  const subject = sql`${`moderator-notice:${noticeId ?? slots.commentId}:`} || id`
-  await sql`
-    insert into mailer.deliveries (
-      id, site_id, kind, lane, content_id, staff_id, slots, message_id, expires_at
-    )
-    select
-      mailer.new_id(), site_id, 'moderator-notice', 'transactional', ${contentId}::uuid, id,
-      ${JSON.stringify(slots)}::jsonb, ${messageId(addressHashKey, subject, senderAddress)},
-      now() + interval '24 h'
-    from platform.staff
-    where site_id = ${siteId} and role in ('moderator', 'admin')
-    on conflict (message_id) do nothing
+  await db
+    .insertInto('mailer.deliveries')
+    .values({
+      id: sql<DeliveryId>`mailer.new_id()`,
+      siteId,
+      kind,
+      lane,
+      contentId,
+      ...to,
+      slots,
+      messageId: messageId(addressHashKey, sql`${name}`, senderAddress),
+      expiresAt: sql<Date>`now() + ${lifetime}::interval`,
+    })
+    .onConflict((conflict) => conflict.column('messageId').doNothing())
+    .execute()
+}
+
+type Thread = {
+  to: { subscriberId: SubscriberId } | { staffId: StaffId }
+  threadId?: ThreadId
+  /** Names what all of it is about. */
+  root: string
+}
+
+/**
+ * What a mail program threads a new notice under: a Message-ID that stands for the thread, though
+ * nothing was ever sent by it, and the newest notice before this one.
+ */
+export async function listReferences(
+  db: Db,
+  { to, threadId, root }: Thread,
+  { addressHashKey, senderAddress }: Origin,
+): Promise<string[]> {
+  const isTheirs =
+    'staffId' in to
+      ? sql`kind = 'moderator-notice' and staff_id = ${to.staffId}::uuid`
+      : sql`kind in ('reply', 'follow-up') and subscriber_id = ${to.subscriberId}::uuid
+          and slots ->> 'threadId' = ${threadId}`
+  const { rows } = await sql<{ root: string; previous: string | null }>`
+    select ${messageId(addressHashKey, sql`${root}`, senderAddress)} as root, (
+      select message_id from mailer.deliveries where ${isTheirs}
+      order by created_at desc, id desc limit 1
+    ) as previous
   `.execute(db)
+  return rows.flatMap((row) => [row.root, ...(row.previous ? [row.previous] : [])])
 }
 
 export async function findCampaign(db: Db, id: CampaignId): Promise<Campaign | undefined> {

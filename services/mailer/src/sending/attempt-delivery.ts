@@ -8,7 +8,10 @@ import type { Ledger } from './ledger.ts'
 import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from './outcome.ts'
 
 type Parts = {
-  deps: Pick<Deps, 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'signer' | 'log'>
+  deps: Pick<
+    Deps,
+    'templates' | 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'signer' | 'log'
+  >
   session: SmtpSession
   lease: Lease
   ledger: Pick<Ledger, 'renew'>

@@ -2,8 +2,8 @@ import type { SiteId } from '@afterword/shared/ids'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Lane } from '../deliveries/delivery-kind.ts'
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
+import { judged, RECIPIENTS } from '../deliveries/recipient-store.ts'
 import type { MailerSchema } from '../schema.ts'
-import { addressHash } from '../suppressions/hash.ts'
 
 type Db = Kysely<MailerSchema>
 
@@ -66,18 +66,26 @@ function dueOfLane(lane: Lane): Due {
   `
 }
 
-/** Looks into each campaign that may be sent now, so that what others have waiting costs nothing. */
+/**
+ * Looks into each campaign that may be sent now, so that what others have waiting costs nothing,
+ * and at what is of no campaign: digests.
+ */
 const dueOfCampaigns: Due = ({ limit, heldSites, isAlive: mayClaim }) => sql`
-  select due.* from subscriptions.campaign_states k
-  cross join lateral (
-    select d.* from mailer.deliveries d
-    where d.campaign_id = k.campaign_id and d.state in ('pending', 'deferred') and d.due_at <= now()
-    order by d.due_at, d.id
-    limit ${limit}
-    for update of d skip locked
+  select * from (
+    select due.* from subscriptions.campaign_states k
+    cross join lateral (
+      select d.* from mailer.deliveries d
+      where d.campaign_id = k.campaign_id and d.state in ('pending', 'deferred')
+        and d.due_at <= now()
+      order by d.due_at, d.id
+      limit ${limit}
+      for update of d skip locked
+    ) as due
+    where k.state = 'sending' and k.site_id <> all(${heldSites}::text[]) and ${mayClaim}
+    union all
+    select * from (${dueOfLane('campaigns')({ limit, heldSites, isAlive: mayClaim })}) as digests
   ) as due
-  where k.state = 'sending' and k.site_id <> all(${heldSites}::text[]) and ${mayClaim}
-  order by due.due_at, due.id
+  order by due_at, id
   limit ${limit}
 `
 
@@ -94,53 +102,12 @@ async function judge(
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
     with candidates as materialized (${candidates}),
-    found as (${FOUND}),
+    found as (${RECIPIENTS}),
     judged as materialized (${judged(addressHashKey)}),
     decided as (${decided(senderId, epochs)})
     select * from decided where state = 'sending' order by due_at, id
   `.execute(db)
   return rows
-}
-
-/** Candidates with whatever others know of them now. No address: not to be written to. */
-const FOUND = sql`
-  select
-    d.id, d.kind, d.site_id, d.campaign_id, d.expires_at, k.state as campaign_state,
-    coalesce(reader.address, asked.address, author.address, staff.address) as address, coalesce(staff.name, '') as name
-  from candidates d
-  left join subscriptions.campaign_states k on k.campaign_id = d.campaign_id
-  left join subscriptions.deliverable reader on reader.subscription_id = d.subscription_id
-    and d.kind = 'publication' and reader.may_publish
-  left join subscriptions.answerable_confirmations asked on d.kind = 'confirmation'
-    and asked.confirmation_id = (d.slots ->> 'confirmationId')::uuid
-  left join comments.reachable_authors author on author.author_id = d.author_id
-    and d.kind = 'my-comments' and author.site_id = d.site_id
-  left join platform.staff staff on staff.id = d.staff_id and staff.site_id = d.site_id
-`
-
-/** An unsubscribe never blocks a confirmation, and staff mail stops at hard bounces only. */
-function judged(addressHashKey: string): RawBuilder<unknown> {
-  return sql`
-    select id, address, name, case
-      when campaign_id is not null and coalesce(campaign_state, 'cancelled') = 'cancelled'
-        then 'campaign-cancelled'
-      when address is null then 'not-wanted'
-      when exists (
-        select from mailer.suppressions s
-        where s.site_id = found.site_id
-          and s.address_hash = ${addressHash(addressHashKey, sql`found.address`)}
-          and case kind
-            when 'publication' then s.scope in ('publications', 'all')
-            when 'confirmation' then s.scope = 'all'
-            when 'my-comments' then s.scope = 'all'
-            else s.scope = 'all' and s.cause = 'hard-bounce'
-          end
-      ) then 'suppressed'
-      when expires_at <= now() then 'expired'
-      when campaign_state <> 'sending' then 'campaign-paused'
-    end as obstacle
-    from found
-  `
 }
 
 function decided(senderId: string, epochs: 0 | 1): RawBuilder<unknown> {
@@ -149,6 +116,7 @@ function decided(senderId: string, epochs: 0 | 1): RawBuilder<unknown> {
       state = case obstacle
         when 'campaign-cancelled' then 'cancelled'
         when 'not-wanted' then 'cancelled'
+        when 'not-visible' then 'cancelled'
         when 'suppressed' then 'suppressed'
         when 'expired' then 'failed'
         when 'campaign-paused' then 'pending'
@@ -164,6 +132,6 @@ function decided(senderId: string, epochs: 0 | 1): RawBuilder<unknown> {
     returning
       d.id, d.kind, d.site_id, d.content_id, d.campaign_id, d.subscription_id, d.slots,
       d.message_id, d.dated_at, d.attempts, d.epoch, d.state, d.due_at,
-      judged.address, judged.name
+      judged.address, judged.name, judged.comments, judged.articles
   `
 }

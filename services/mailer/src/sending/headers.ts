@@ -3,58 +3,66 @@ import type { Content } from '../contents/content.ts'
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
 import type { Address } from '../smtp/compose-mime.ts'
 import { cleanLine } from '../templates/clean-line.ts'
-import { WORDS } from '../templates/words.ts'
+import type { Voice } from '../templates/voice.ts'
 import type { Links } from './links.ts'
 
 const LONGEST_NAME = 64
 
-type Parts = { site: Site; content: Content; links: Links }
-
 /** Who writes to whom, and who reads the answer. */
 export function peopleOf(
   delivery: ClaimedDelivery,
-  { site, content }: Pick<Parts, 'site' | 'content'>,
+  { site, voice }: { site: Site; voice: Voice },
 ): { from: Address; to: Address; replyTo: Address } {
+  const { senderName, senderAddress, replyTo } = site
   return {
-    from: senderOf(delivery, { site, content }),
+    from: { name: cleanLine(senderOf(delivery, voice), LONGEST_NAME), address: senderAddress },
     to: { name: cleanLine(delivery.name, LONGEST_NAME), address: delivery.address },
-    replyTo: deskOf(site),
+    replyTo: {
+      name: cleanLine(senderName, LONGEST_NAME),
+      address: replyTo ?? senderAddress,
+    },
   }
 }
 
 /** What mail programs and providers read, apart from what every message has. */
 export function headersOf(
   delivery: ClaimedDelivery,
-  { site, content, links }: Parts,
+  { site, content, links }: { site: Site; content: Content; links: Links },
 ): Record<string, string> {
   return {
     'Content-Language': content.locale,
     'Feedback-ID': feedbackId(delivery),
     'Auto-Submitted': 'auto-generated',
     'X-Auto-Response-Suppress': 'OOF, AutoReply',
-    ...listHeaders(content, site),
+    ...threadHeaders(delivery),
+    ...listHeaders(listOf(delivery, content), site),
     ...unsubscribeHeaders(links),
   }
 }
 
-function senderOf(
-  { kind }: ClaimedDelivery,
-  { site, content }: Pick<Parts, 'site' | 'content'>,
-): Address {
-  const { senderName, senderAddress } = site
-  const name =
-    kind === 'moderator-notice'
-      ? WORDS[content.locale].moderatorNotice.from(senderName)
-      : senderName
-  return { name: cleanLine(name, LONGEST_NAME), address: senderAddress }
+/** The site, and which part of it: never whoever wrote what the mail tells of. */
+function senderOf({ kind }: ClaimedDelivery, { brand, words, say }: Voice): string {
+  const sender = brand.senderName
+  if (kind === 'moderator-notice') return say(words.moderatorNotice.from, { sender })
+  const isAboutComments = kind === 'reply' || kind === 'follow-up' || kind === 'decision'
+  return isAboutComments ? say(words.commentsFrom, { sender }) : sender
 }
 
-function deskOf({ senderName, senderAddress, replyTo }: Site): Address {
-  return { name: cleanLine(senderName, LONGEST_NAME), address: replyTo ?? senderAddress }
+/** RFC 5322, section 3.6.4: by these a mail program puts notices of one thing under one another. */
+function threadHeaders({ slots }: ClaimedDelivery): Record<string, string> {
+  if (!('references' in slots) || !slots.references) return {}
+  const previous = slots.references.at(-1)
+  return previous ? { 'In-Reply-To': previous, References: slots.references.join(' ') } : {}
+}
+
+/** Each thread is a list of its own to whoever follows it. */
+function listOf(delivery: ClaimedDelivery, { list }: Content): string | null {
+  if (delivery.kind !== 'reply' && delivery.kind !== 'follow-up') return list
+  return `thread-${delivery.slots.threadId}`
 }
 
 /** RFC 2919: by this readers sort their mail. */
-function listHeaders({ list }: Content, { senderAddress }: Site): Record<string, string> {
+function listHeaders(list: string | null, { senderAddress }: Site): Record<string, string> {
   const domain = senderAddress.slice(senderAddress.lastIndexOf('@') + 1)
   return list ? { 'List-Id': `<${list}.lists.${domain}>` } : {}
 }
@@ -77,6 +85,13 @@ function feedbackId(delivery: ClaimedDelivery): string {
 
 const STREAMS = {
   confirmation: 'confirm:tx',
-  'moderator-notice': 'mod:tx',
+  welcome: 'welcome:tx',
   'my-comments': 'mine:tx',
+  'sign-in': 'signin:tx',
+  export: 'export:tx',
+  reply: 'reply:tx',
+  'follow-up': 'followup:tx',
+  decision: 'decision:tx',
+  'moderator-notice': 'mod:tx',
+  digest: 'digest:pub',
 }

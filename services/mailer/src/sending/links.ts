@@ -1,27 +1,46 @@
 import { signToken, type TokenPurpose } from '@afterword/shared/tokens/token'
-import type { ClaimedDelivery } from '../deliveries/delivery.ts'
+import type { ClaimedDelivery, DecisionSlots } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
 
 export type Links = { actionUrl?: string; unsubscribeUrl?: string }
+
+type Place = { path: string; purpose: TokenPurpose; id: string }
 
 /** The links only this reader may follow. Their tokens are made anew, and come out the same. */
 export function linksOf(
   { publicUrl, tokenKeys }: Pick<Deps, 'publicUrl' | 'tokenKeys'>,
   delivery: ClaimedDelivery,
 ): Links {
-  const link = (path: string, purpose: TokenPurpose, id: string): string =>
+  const link = ({ path, purpose, id }: Place): string =>
     `${publicUrl}/${path}/${signToken(tokenKeys, { purpose, site: delivery.siteId, id })}`
 
-  if (delivery.kind === 'publication') {
-    const { subscriptionId } = delivery
-    return { unsubscribeUrl: link('subscriptions/unsubscribe', 'unsubscribe', subscriptionId) }
+  if ('subscriptionId' in delivery && delivery.subscriptionId) {
+    const place = { path: 'subscriptions/unsubscribe', purpose: 'unsubscribe' } as const
+    return { unsubscribeUrl: link({ ...place, id: delivery.subscriptionId }) }
   }
-  if (delivery.kind === 'confirmation') {
-    const { confirmationId } = delivery.slots
-    return { actionUrl: link('subscriptions/confirm', 'confirm', confirmationId) }
+  const place = actionOf(delivery)
+  return place ? { actionUrl: link(place) } : {}
+}
+
+/** Where the button of a mail leads, if what it leads to is for its reader alone. */
+function actionOf(delivery: ClaimedDelivery): Place | undefined {
+  const { kind, slots } = delivery
+  if (kind === 'confirmation') {
+    return { path: 'subscriptions/confirm', purpose: 'confirm', id: slots.confirmationId }
   }
-  if (delivery.kind === 'my-comments') {
-    return { actionUrl: link('comments/mine', 'mine', delivery.slots.linkId) }
+  if (kind === 'export') {
+    return { path: 'subscriptions/export', purpose: 'export', id: slots.exportId }
   }
-  return { actionUrl: link('comments/moderate', 'moderate', delivery.slots.commentId) }
+  if (kind === 'my-comments') return { path: 'comments/mine', purpose: 'mine', id: slots.linkId }
+  if (kind === 'sign-in') return { path: 'desk/sign-in', purpose: 'sign-in', id: slots.linkId }
+  if (kind === 'moderator-notice') {
+    return { path: 'comments/moderate', purpose: 'moderate', id: slots.commentId }
+  }
+  return kind === 'decision' ? decisionPage(slots) : undefined
+}
+
+function decisionPage({ about, id }: DecisionSlots): Place {
+  return about === 'report'
+    ? { path: 'comments/reports', purpose: 'report', id }
+    : { path: 'comments/decisions', purpose: 'decision', id }
 }

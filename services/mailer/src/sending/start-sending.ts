@@ -13,6 +13,7 @@ type Settings = {
 }
 
 const TRANSACTIONAL_SLOTS = 4
+const NOTICE_SLOTS = 4
 const CAMPAIGN_SLOTS = 8
 /** From a stop on: time for transactions under way, and a little for their outcomes. */
 const GIVE_UP_AFTER_MS = 14_000
@@ -30,6 +31,7 @@ export function startSending(
   const sending = { deps, relay, sender, ledger, breaker, countOutcome }
   const stopLanes = [
     startLane(sending, { lane: 'transactional', count: TRANSACTIONAL_SLOTS }),
+    startLane(sending, { lane: 'notices', count: NOTICE_SLOTS }),
     startLane(sending, { lane: 'campaigns', count: CAMPAIGN_SLOTS }),
   ]
 

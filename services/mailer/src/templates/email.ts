@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Brand } from './brand.ts'
-import { escapeHtml, fill, keepSections, protect, type Values } from './fill.ts'
-import { type Language, WORDS } from './words.ts'
+import { escapeHtml, fill, protect, type Values } from './fill.ts'
+import type { Voice } from './voice.ts'
 
 /** An e-mail without its recipient, `{{slots}}` standing where copies differ. */
 export type Email = { subject: string; text: string; html: string }
@@ -9,21 +9,33 @@ export type Email = { subject: string; text: string; html: string }
 /** The shell every mail shares, in both forms. */
 export type Frame = { text: string; html: string }
 
-/** What one mail says. Where `heading` or `actionUrl` is left out, it is filled in per copy. */
-export type Message = {
-  language: Language
+/** What a mail may say or leave out, by its slot in the frame. */
+const PARTS = {
+  preview: undefined,
+  heading: undefined,
+  lead: undefined,
+  imageUrl: undefined,
+  topic: undefined,
+  articles: undefined,
+  discussionsLabel: undefined,
+  discussions: undefined,
+  quotes: undefined,
+  more: undefined,
+  actionLabel: undefined,
+  actionUrl: undefined,
+  note: undefined,
+  unsubscribeLabel: undefined,
+} satisfies Values
+
+type Part = keyof typeof PARTS
+
+/** What one mail says. Parts in `later` are filled in per copy, and links always may be. */
+type Message = { [part in Part]?: Values[string] } & {
   subject: string
-  preview: string
-  heading?: string
   /** BCP 47, of the heading and the lead: an article may be in another language than ours. */
-  headingLanguage: string
-  lead?: string | undefined
-  imageUrl?: string | undefined
-  action: string
-  actionUrl?: string
-  note?: string
+  headingLanguage?: string
   reason: string
-  unsubscribe?: string
+  later?: readonly Part[]
 }
 
 /** The frame as `npm run frames` compiled it from MJML, and its counterpart in plain text. */
@@ -36,35 +48,26 @@ function read(name: string): string {
 }
 
 /** Says a message in both forms. What comes from outside is escaped by where it stands. */
-export function composeEmail(frame: Frame, brand: Brand, message: Message): Email {
-  const values = { ...brandValues(brand), ...messageValues(message) }
+export function composeEmail(voice: Voice, { subject, later = [], ...message }: Message): Email {
+  const { language, words, frame } = voice
+  const parts = Object.entries({ ...PARTS, ...message }).filter(
+    ([name]) => !later.some((part) => part === name),
+  )
+  const values: Values = {
+    ...brandValues(voice.brand),
+    language,
+    headingLanguage: language,
+    direction: words.direction,
+    start: words.direction === 'ltr' ? 'left' : 'right',
+    ...Object.fromEntries(parts),
+  }
   return {
-    subject: message.subject,
-    text: fill(keepSections(frame.text, values), values, protect),
-    html: fill(keepSections(frame.html, values), values, (text) => protect(escapeHtml(text))),
+    subject,
+    text: fill(frame.text, values, protect),
+    html: fill(frame.html, values, (text) => protect(escapeHtml(text))),
   }
 }
 
-function brandValues(brand: Brand): Values {
-  const { name, url, host: _host, ...rest } = brand
-  return { ...rest, siteName: name, siteUrl: url }
-}
-
-function messageValues(message: Message): Values {
-  const { direction } = WORDS[message.language]
-  return {
-    language: message.language,
-    direction,
-    start: direction === 'ltr' ? 'left' : 'right',
-    preview: message.preview,
-    heading: message.heading,
-    headingLanguage: message.headingLanguage,
-    lead: message.lead,
-    imageUrl: message.imageUrl,
-    actionLabel: message.action,
-    actionUrl: message.actionUrl,
-    note: message.note,
-    reason: message.reason,
-    unsubscribeLabel: message.unsubscribe,
-  }
+function brandValues({ name, url, host: _host, logoUrl, ...rest }: Brand): Values {
+  return { ...rest, siteName: name, siteUrl: url, logoUrl, noLogo: logoUrl ? undefined : name }
 }

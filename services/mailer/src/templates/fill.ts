@@ -1,28 +1,42 @@
 import { html } from '@afterword/shared/http/html'
 
-/** What goes into the slots of a template, by their names. */
-export type Values = Record<string, string | undefined>
+/** What goes into a template, by the names of its slots; a list repeats a section. */
+export type Values = { readonly [name: string]: string | readonly Values[] | undefined }
 
-const SLOT = /\{\{(\w+)\}\}/g
-const SECTION = /\{\{#(\w+)\}\}(.*?)\{\{\/\1\}\}/gs
+const PART = /\{\{#(\w+)\}\}(.*?)\{\{\/\1\}\}|\{\{(\w+)\}\}/gs
 
-/** Puts values into `{{slots}}`. One that has no value yet stays for the next filling. */
+/**
+ * Puts values into `{{slots}}`, and keeps what stands between `{{#name}}` and `{{/name}}` once
+ * for a text, once for each entry of a list, and not at all for nothing. What is not named in
+ * `values` stays for the next filling.
+ */
 export function fill(
   template: string,
   values: Values,
   encode: (text: string) => string = String,
 ): string {
-  return template.replace(SLOT, (slot, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    return value === undefined ? slot : encode(value)
-  })
+  return template.replace(PART, (part, ...[section, inner = '', slot = '']: string[]) =>
+    section === undefined
+      ? fillSlot(part, values, { name: slot, encode })
+      : fillSection(inner, values, { name: section, encode }),
+  )
 }
 
-/** Keeps what stands between `{{#name}}` and `{{/name}}` only where `name` has a value. */
-export function keepSections(template: string, values: Values): string {
-  return template.replace(SECTION, (_section, name: string, inner: string) =>
-    values[name] ? inner : '',
-  )
+type Part = { name: string; encode: (text: string) => string }
+
+function fillSlot(part: string, values: Values, { name, encode }: Part): string {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined
+  return typeof value === 'string' ? encode(value) : part
+}
+
+function fillSection(inner: string, values: Values, { name, encode }: Part): string {
+  if (!Object.hasOwn(values, name)) {
+    return `{{#${name}}}${fill(inner, values, encode)}{{/${name}}}`
+  }
+  const value = values[name]
+  if (!value) return ''
+  if (typeof value === 'string') return fill(inner, values, encode)
+  return value.map((entry) => fill(inner, { ...values, ...entry }, encode)).join('')
 }
 
 /** Takes the meaning from braces in somebody's words, until the last filling gives them back. */

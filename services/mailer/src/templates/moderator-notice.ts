@@ -1,18 +1,22 @@
-import type { Brand } from './brand.ts'
-import { composeEmail, type Email, type Frame } from './email.ts'
-import { protect } from './fill.ts'
-import { type Language, WORDS } from './words.ts'
+import { composeEmail, type Email } from './email.ts'
+import type { Values } from './fill.ts'
+import { subjectLine } from './subject-line.ts'
+import type { Voice } from './voice.ts'
 
 /** "3 comments are waiting": how many is filled in per copy, so one content serves for ever. */
-export function moderatorNotice(frame: Frame, brand: Brand, language: Language): Email {
-  const words = WORDS[language].moderatorNotice
-  return composeEmail(frame, brand, {
-    language,
-    subject: `{{heading}} · ${protect(brand.name)}`,
-    preview: words.lead,
-    headingLanguage: language,
-    lead: words.lead,
-    action: words.action,
-    reason: words.reason(brand),
+export function moderatorNotice(voice: Voice): Email {
+  const { say, words } = voice
+  const { lead, action, reason } = words.moderatorNotice
+  return composeEmail(voice, {
+    subject: '{{subject}}',
+    preview: say(lead),
+    lead: say(lead),
+    actionLabel: say(action),
+    reason: say(reason),
   })
+}
+
+export function moderatorNoticeValues({ brand, words, count }: Voice, waiting: number): Values {
+  const heading = count(words.moderatorNotice.waiting, waiting)
+  return { heading, subject: subjectLine(`${heading} · ${brand.name}`) }
 }

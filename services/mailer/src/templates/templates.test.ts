@@ -1,14 +1,18 @@
 import type { Site } from '@afterword/shared/access/store'
-import { SiteId } from '@afterword/shared/ids'
-import { expect, it } from 'vitest'
+import { CommentId, PublicationId, SiteId } from '@afterword/shared/ids'
+import { describe, expect, it } from 'vitest'
 import { compileFrame } from '../../scripts/compile-frames.ts'
-import { brandOf } from './brand.ts'
-import { addressQuestion, confirmation } from './confirmation.ts'
-import { readFrame } from './email.ts'
-import { moderatorNotice } from './moderator-notice.ts'
-import { myComments } from './my-comments.ts'
-import { publication, showableImage } from './publication.ts'
-import { languageOf } from './words.ts'
+import type { SeenComment } from '../deliveries/delivery.ts'
+import { digest, digestValues } from './digest.ts'
+import { type Email, readFrame } from './email.ts'
+import { BRACES, escapeHtml, fill, type Values } from './fill.ts'
+import { followerNotice, followerNoticeValues } from './follower-notice.ts'
+import { letter } from './letter.ts'
+import { moderatorNotice, moderatorNoticeValues } from './moderator-notice.ts'
+import { type Article, publication } from './publication.ts'
+import { showableImage } from './showable-image.ts'
+import { voiceOf } from './voice.ts'
+import { languageOf, WORDS } from './words.ts'
 
 const site: Site = {
   id: SiteId.parse('daily'),
@@ -17,6 +21,7 @@ const site: Site = {
   origins: ['https://www.news.example'],
   locale: 'en',
   accent: '#1a5fb4',
+  logoUrl: null,
   senderName: 'The Daily',
   senderAddress: 'news@news.example',
   replyTo: null,
@@ -24,38 +29,81 @@ const site: Site = {
   contact: 'desk@news.example',
   createdAt: new Date(),
 }
-const brand = brandOf(site)
-const frame = readFrame()
-const article = {
+const templates = { frame: readFrame(), words: WORDS }
+const voice = voiceOf(templates, site, 'en')
+const article: Article = {
   url: 'https://www.news.example/a?b=1&c="2"',
   title: 'Bridges & <script>',
   summary: null,
   imageUrl: null,
   language: 'de',
 }
-const announce = (overrides: Partial<typeof article> | { imageUrl: string }) =>
-  publication(frame, { brand, origins: site.origins, language: 'en' }, { ...article, ...overrides })
+const announce = (overrides: Partial<Article> = {}) =>
+  publication(voice, { ...article, ...overrides }, site.origins)
+
+const comment = (at: number, overrides: Partial<SeenComment> = {}): SeenComment => ({
+  commentId: CommentId.parse(`019a0000-0000-7000-8000-00000000000${at}`),
+  name: `Reader ${at}`,
+  excerpt: `Word ${at}`,
+  title: 'Bridge <closed>',
+  url: 'https://www.news.example/bridge',
+  ...overrides,
+})
+
+/** As its reader gets it. */
+function sent({ subject, text, html }: Email, values: Values): Email {
+  const all = { ...BRACES, unsubscribeUrl: 'https://x.example/u', ...values }
+  return { subject: fill(subject, all), text: fill(text, all), html: fill(html, all, escapeHtml) }
+}
 
 it('has a compiled frame that is what its source compiles to', async () => {
-  expect(frame.html).toBe(await compileFrame())
+  expect(templates.frame.html).toBe(await compileFrame())
 }, 30_000)
 
-it('leaves just those slots open that differ from copy to copy', () => {
+describe('slots left open are those that differ from copy to copy:', () => {
   const slotsOf = (text: string): string[] =>
-    [...new Set(text.match(/\{\{[#/]?\w+\}\}/g))].toSorted()
+    [...new Set(text.match(/(?<=\{\{#?)\w+(?=\}\})/g))].toSorted()
 
-  expect(slotsOf(confirmation(frame, brand, 'en').html)).toEqual(['{{actionUrl}}'])
-  expect(slotsOf(confirmation(frame, brand, 'en').text)).toEqual(['{{actionUrl}}'])
-  const notice = moderatorNotice(frame, brand, 'en')
-  expect(slotsOf(notice.html)).toEqual(['{{actionUrl}}', '{{heading}}'])
-  expect(slotsOf(notice.text)).toEqual(['{{actionUrl}}', '{{heading}}'])
-  expect(slotsOf(notice.subject)).toEqual(['{{heading}}'])
-  expect(slotsOf(announce({}).html)).toEqual(['{{unsubscribeUrl}}'])
-  expect(slotsOf(announce({}).text)).toEqual(['{{unsubscribeUrl}}'])
+  it.each([
+    ['a letter', letter(voice, WORDS.en.confirmation), ['actionUrl']],
+    ['a moderator notice', moderatorNotice(voice), ['actionUrl', 'heading']],
+    ['a publication', announce(), ['unsubscribeUrl']],
+  ])('%s', (_what, { text, html }, slots) => {
+    expect(slotsOf(html)).toEqual(slots)
+    expect(slotsOf(text)).toEqual(slots)
+  })
+
+  it.each([
+    [
+      'a notice to a follower',
+      followerNotice(voice, 'reply'),
+      followerNoticeValues(voice, 'reply', [comment(1)]),
+    ],
+    [
+      'a digest',
+      digest(voice, 'daily'),
+      digestValues(
+        voice,
+        {
+          frequency: 'daily',
+          period: '2026-11-24',
+          publicationIds: [],
+          best: {},
+          discussions: [],
+          commentIds: [],
+        },
+        { articles: [], comments: [], origins: [] },
+      ),
+    ],
+  ])('%s, which is whole with its values', (_what, email, values) => {
+    const { subject, text, html } = sent(email, values)
+
+    expect(slotsOf(subject + text + html)).toEqual([])
+  })
 })
 
 it('escapes in HTML and leaves text as it is', () => {
-  const { subject, text, html } = announce({})
+  const { subject, text, html } = announce()
 
   expect(subject).toBe('Bridges & <script>')
   expect(text).toContain('Bridges & <script>')
@@ -65,12 +113,90 @@ it('escapes in HTML and leaves text as it is', () => {
 })
 
 it('says in which language an article is', () => {
-  expect(announce({}).html).toMatch(/<h1\s+lang="de"\s+dir="auto"/)
+  expect(announce().html).toMatch(/<h1\s+lang="de"\s+dir="auto"/)
 })
 
 it('stays far below what a mail program cuts off', () => {
-  expect(Buffer.byteLength(announce({ imageUrl: 'https://news.example/a.jpg' }).html)).toBeLessThan(
-    20_000,
+  const { html } = announce({ imageUrl: 'https://news.example/a.jpg' })
+
+  expect(Buffer.byteLength(html)).toBeLessThan(20_000)
+})
+
+describe('a notice to a follower', () => {
+  const tell = (kind: 'reply' | 'followUp', comments: [SeenComment, ...SeenComment[]]) =>
+    sent(followerNotice(voice, kind), followerNoticeValues(voice, kind, comments))
+
+  it('shows the one comment, and where it stands', () => {
+    const { subject, text, html } = tell('reply', [comment(1)])
+
+    expect(subject).toBe('New reply: Bridge <closed>')
+    for (const part of ['A reply to your comment', 'Reader 1', 'Word 1']) {
+      expect(text).toContain(part)
+      expect(html).toContain(part)
+    }
+    expect(html).toContain(`href="https://www.news.example/bridge#comment-${comment(1).commentId}"`)
+    expect(html).toContain('Bridge &#60;closed&#62;')
+  })
+
+  it('counts many and shows the newest', () => {
+    const [first, ...others] = [9, 8, 7, 6, 5, 4, 3].map((at) => comment(at))
+    const { subject, text } = tell('followUp', [first!, ...others])
+
+    expect(subject).toBe('7 new comments: Bridge <closed>')
+    expect(text).toContain('Word 5')
+    expect(text).not.toContain('Word 4')
+    expect(text).toContain('and 2 more')
+  })
+
+  it('names no page that the site has not named', () => {
+    const { subject, text } = tell('reply', [comment(1, { title: null, url: null })])
+
+    expect(subject).toBe('New reply: Fish & Chips "Daily"')
+    expect(text).toContain('Read and answer:\nhttps://www.news.example\n')
+  })
+
+  it('links nothing that a commenter wrote, name or text', () => {
+    const excerpt = '![p](https://evil.example/p.gif) <img src=x> https://evil.example {{heading}}'
+    const { text, html } = tell('reply', [comment(1, { name: 'evil.com', excerpt })])
+
+    expect(text + html).not.toContain('evil')
+    expect(html).not.toContain('<img')
+    expect(html).toContain('p &#60;img src=x&#62; [link] {{heading}}')
+  })
+})
+
+describe('a digest', () => {
+  const id = (at: number) => PublicationId.parse(`019b0000-0000-7000-8000-00000000000${at}`)
+  const seenArticle = (at: number) => ({ ...article, publicationId: id(at), title: `Title ${at}` })
+
+  it('keeps its order, with the best comment under its article and discussions after all', () => {
+    const slots = {
+      frequency: 'weekly' as const,
+      period: '2026-11-16',
+      publicationIds: [id(2), id(3), id(1)],
+      best: { [id(1)]: comment(1).commentId },
+      discussions: [{ commentId: comment(2).commentId, count: 12 }],
+      commentIds: [],
+    }
+    const seen = {
+      articles: [seenArticle(1), seenArticle(2)],
+      comments: [comment(1), comment(2)],
+      origins: site.origins,
+    }
+
+    const { subject, text } = sent(digest(voice, 'weekly'), digestValues(voice, slots, seen))
+
+    expect(subject).toBe('Title 2, and 2 more')
+    expect(text).toMatch(/This week at[^]*November 16[^]*22, 2026[^]*Title 2[^]*Title 1[^]*Word 1/)
+    expect(text).toMatch(/Word 1[^]*Discussions you follow[^]*Bridge <closed> \(12 new comments\)/)
+    expect(text).not.toContain('Title 3')
+  })
+})
+
+it('counts in words what waits for a moderator', () => {
+  expect(moderatorNoticeValues(voice, 1)).toMatchObject({ heading: '1 comment is waiting' })
+  expect(moderatorNoticeValues(voice, 1_200)['subject']).toBe(
+    '1,200 comments are waiting · Fish & Chips "Daily"',
   )
 })
 
@@ -79,19 +205,19 @@ it.each([
   ['https://news.example/a.jpg', true],
   ['https://img.news.example/a.jpg', true],
   ['http://www.news.example/a.jpg', false],
-  ['https://tracker.example/a.jpg', false],
-  ['https://evilnews.example/a.jpg', false],
-  ['https://news.example.evil/a.jpg', false],
-  ['data:image/png;base64,AAAA', false],
-  ['nonsense', false],
-])('shows %s: %s', (url, isShown) => {
-  expect(showableImage(url, site.origins)).toBe(isShown ? url : undefined)
-  expect(announce({ imageUrl: url }).html.includes('<img')).toBe(isShown)
+  ['https://evil.example/a.jpg', false],
+  ['https://fakenews.example/a.jpg', false],
+  ['javascript:alert(1)', false],
+  ['not a url', false],
+  [null, false],
+])('shows picture %s: %s', (imageUrl, isShown) => {
+  expect(showableImage(imageUrl, site.origins) !== undefined).toBe(isShown)
 })
 
 it.each([
   ['en', 'en'],
   ['en-GB', 'en'],
+  ['EN_us', 'en'],
   ['xx', 'en'],
   ['toString', 'en'],
   ['', 'en'],
@@ -100,10 +226,10 @@ it.each([
 })
 
 it.each([
-  ['asks whose address it is', addressQuestion, 'Confirm my address', 'This is no subscription.'],
-  ['leads to what its reader has said', myComments, 'See my comments', 'works for an hour'],
-] as const)('%s, in text and in HTML', (_what, letter, button, words) => {
-  const { subject, text, html } = letter(frame, brand, 'en')
+  ['asks whose address it is', 'addressQuestion', 'Confirm my address', 'This is no subscription.'],
+  ['leads to what its reader has said', 'myComments', 'See my comments', 'works for an hour'],
+] as const)('%s, in text and in HTML', (_what, name, button, words) => {
+  const { subject, text, html } = letter(voice, WORDS.en[name])
 
   expect(subject).toContain('Fish & Chips "Daily"')
   for (const form of [text, html]) {
@@ -112,4 +238,12 @@ it.each([
     expect(form).toContain('{{actionUrl}}')
   }
   expect(html).not.toContain('Fish & Chips')
+})
+
+it('shows a logo only from the hosts of the site, and its name where there is none', () => {
+  const withLogo = (logoUrl: string) =>
+    letter(voiceOf(templates, { ...site, logoUrl }, 'en'), WORDS.en.signIn).html
+
+  expect(withLogo('https://news.example/logo.png')).toMatch(/<img[^>]+src="https:..news.example/)
+  expect(withLogo('https://evil.example/logo.png')).not.toContain('<img')
 })

@@ -30,6 +30,7 @@ const NEEDED = {
 const OPTIONAL = {
   locale: { value: 'tag', describe: 'its language, as a tag like en or pt-BR' },
   accent: { value: 'colour', describe: 'of buttons and links, like #1a5fb4' },
+  'logo-url': { value: 'url', describe: 'a picture with its name, for the head of its mail' },
   'reply-to': { value: 'address', describe: 'where answers to its mail go' },
   'thread-state': {
     value: 'state',

@@ -1,0 +1,34 @@
+import { findSite } from '@afterword/shared/access/store'
+import type { ExportReadyDue } from '@afterword/shared/contracts/mail'
+import type { PayloadOf } from '@afterword/shared/messages/contract'
+import type { Kysely } from 'kysely'
+import type { Deps } from '../deps.ts'
+import type { MailerSchema } from '../schema.ts'
+import { letter } from '../templates/letter.ts'
+import { voiceOf } from '../templates/voice.ts'
+import { languageOf } from '../templates/words.ts'
+import { planDelivery } from './plan-delivery.ts'
+import { findSubscriberLocale } from './store.ts'
+
+/** Plans the mail that leads a subscriber to what is known of them. */
+export async function planExportReady(
+  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  tx: Kysely<MailerSchema>,
+  { siteId, subscriberId, exportId }: PayloadOf<typeof ExportReadyDue>,
+): Promise<void> {
+  const site = await findSite(tx, siteId)
+  const locale = await findSubscriberLocale(tx, { siteId, subscriberId })
+  if (!site || !locale) return
+
+  const language = languageOf(locale)
+  const voice = voiceOf(deps.templates, site, language)
+  await planDelivery(deps, tx, {
+    site,
+    kind: 'export',
+    language,
+    email: letter(voice, voice.words.exportReady),
+    to: { subscriberId },
+    slots: { exportId },
+    name: `export:${exportId}`,
+  })
+}
