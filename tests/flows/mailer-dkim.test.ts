@@ -57,13 +57,9 @@ describe('mail of a site that signs', () => {
       expect(await dns.verdictOf(message?.source ?? '')).toBe('pass news.example')
     }
     const covered = coveredBy(mail.to(reader)[0]?.source ?? '')
-    expect(covered).toEqual(
-      expect.arrayContaining([
-        ...['from', 'to', 'subject', 'date', 'message-id', 'reply-to', 'mime-version'],
-        ...['content-type', 'list-id', 'list-unsubscribe', 'list-unsubscribe-post'],
-        'feedback-id',
-      ]),
-    )
+    const expected = `from to subject date message-id reply-to mime-version content-type list-id
+      list-unsubscribe list-unsubscribe-post feedback-id`
+    expect(covered).toEqual(expect.arrayContaining(expected.split(/\s+/)))
     for (const name of ['from', 'to', 'subject', 'date']) {
       expect(covered.filter((one) => one === name)).toHaveLength(2)
     }

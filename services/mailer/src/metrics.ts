@@ -3,6 +3,7 @@ import { addCounter, addGauge } from '@afterword/shared/http/metrics'
 import { backlogMetrics } from '@afterword/shared/messages/metrics'
 import type { QueueName } from '@afterword/shared/messages/queue-name'
 import type { Kysely } from 'kysely'
+import { countOpenAlerts } from './alerts/store.ts'
 import { countDeliveries, readOldestDueSeconds } from './deliveries/store.ts'
 import type { MailerSchema } from './schema.ts'
 import type { Breaker } from './sending/breaker.ts'
@@ -35,6 +36,16 @@ export function openMetrics({ db, queues, breaker, isHeld }: Parts): Metrics {
       help: 'How often in a row the relay was away or refused us; 0 is well',
     },
     () => [{ value: breaker.failures }],
+  )
+  addGauge(
+    registry,
+    {
+      name: 'mailer_alerts',
+      help: 'Alerts nobody has acknowledged, by what happened',
+      labelNames: ['code'],
+    },
+    async () =>
+      (await countOpenAlerts(db)).map(({ code, count }) => ({ labels: { code }, value: count })),
   )
   addLedgerGauges(registry, db)
 

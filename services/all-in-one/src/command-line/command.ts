@@ -1,3 +1,4 @@
+import type { Resolver } from '@afterword/mailer/dns/resolver'
 import type { Databases } from './databases.ts'
 
 /** One `--name` of a command. Without `value` it is a switch. */
@@ -17,6 +18,8 @@ export type Context = {
   env: NodeJS.ProcessEnv
   print: (text: string) => void
   databases: Databases
+  /** Where commands look names up. */
+  resolver: Resolver
 }
 
 export type Command = {

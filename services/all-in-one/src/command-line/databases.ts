@@ -1,4 +1,5 @@
 import type { CommentsSchema } from '@afterword/comments/schema'
+import type { MailerSchema } from '@afterword/mailer/schema'
 import { DatabaseUrl, readConfig } from '@afterword/shared/config'
 import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
@@ -10,6 +11,7 @@ import { z } from 'zod'
 export type Databases = {
   comments: () => Kysely<CommentsSchema>
   subscriptions: () => Kysely<SubscriptionsSchema>
+  mailer: () => Kysely<MailerSchema>
   close: () => Promise<void>
 }
 
@@ -37,6 +39,12 @@ export function findDatabases(env: NodeJS.ProcessEnv): Databases {
         ),
       })
       return open(readConfig(Config, env).SUBSCRIPTIONS_DATABASE_URL)
+    },
+    mailer() {
+      const Config = z.object({
+        MAILER_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the mailer'),
+      })
+      return open(readConfig(Config, env).MAILER_DATABASE_URL)
     },
     async close() {
       await Promise.all(opened.map((db) => db.destroy()))

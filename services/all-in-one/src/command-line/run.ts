@@ -1,6 +1,13 @@
+import { openResolver, type Resolver } from '@afterword/mailer/dns/resolver'
 import { isDatabaseAway } from '@afterword/shared/postgres/away'
 import { Problem } from '@afterword/shared/problem'
 import type { Command } from './command.ts'
+import {
+  createDkimCommand,
+  listDkimCommand,
+  retireDkimCommand,
+  rotateDkimCommand,
+} from './commands/dkim.ts'
 import { addKeyCommand, listKeysCommand, revokeKeyCommand } from './commands/key.ts'
 import { listMessagesCommand, replayMessageCommand } from './commands/messages.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -22,6 +29,10 @@ const COMMANDS: Command[] = [
   addStaffCommand,
   listStaffCommand,
   removeStaffCommand,
+  createDkimCommand,
+  listDkimCommand,
+  rotateDkimCommand,
+  retireDkimCommand,
   listMessagesCommand,
   replayMessageCommand,
 ]
@@ -30,12 +41,13 @@ type Surroundings = {
   env: NodeJS.ProcessEnv
   print: (text: string) => void
   printError: (text: string) => void
+  resolver?: Resolver
 }
 
 /** Runs one command line and gives its exit code: 1 for what cannot be done, 2 for misuse. */
 export async function run(
   words: string[],
-  { env, print, printError }: Surroundings,
+  { env, print, printError, resolver = openResolver() }: Surroundings,
 ): Promise<number> {
   const databases = findDatabases(env)
   try {
@@ -48,7 +60,7 @@ export async function run(
     if (!command) throw new Refusal(`"${words.join(' ')}" is no command (see afterword --help)`, 2)
 
     const input = parseWords(command, words.slice(command.name.split(' ').length))
-    await command.run(input, { env, print, databases })
+    await command.run(input, { env, print, databases, resolver })
     return 0
   } catch (error) {
     printError(`afterword: ${describeError(error)}`)
