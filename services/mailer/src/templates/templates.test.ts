@@ -12,7 +12,7 @@ import { moderatorNotice, moderatorNoticeValues } from './moderator-notice.ts'
 import { type Article, publication } from './publication.ts'
 import { showableImage } from './showable-image.ts'
 import { voiceOf } from './voice.ts'
-import { languageOf, WORDS } from './words.ts'
+import { WORDS } from './words.ts'
 
 const site: Site = {
   id: SiteId.parse('daily'),
@@ -212,17 +212,6 @@ it.each([
   [null, false],
 ])('shows picture %s: %s', (imageUrl, isShown) => {
   expect(showableImage(imageUrl, site.origins) !== undefined).toBe(isShown)
-})
-
-it.each([
-  ['en', 'en'],
-  ['en-GB', 'en'],
-  ['EN_us', 'en'],
-  ['xx', 'en'],
-  ['toString', 'en'],
-  ['', 'en'],
-])('speaks to %s in %s', (locale, language) => {
-  expect(languageOf(locale)).toBe(language)
 })
 
 it.each([
