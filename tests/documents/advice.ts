@@ -13,6 +13,8 @@ export const ADVICE: Record<ProblemCode, string> = {
   forbidden: 'Use a key with the scope that the API document names for this call.',
   'origin-not-allowed':
     'Add the origin of the page to the site: `afterword site set <id> --origin https://news.example` (give all of them: they replace the old ones).',
+  'webhook-refused':
+    'Compare the secret set here with the provider’s, and both clocks: a report is taken within minutes of its signature.',
   'sign-in-invalid':
     'The token of the news site is not valid: read `detail`, and compare its key, audience, issuer and clock with `GET …/sign-in`.',
   'sign-in-required':
@@ -33,6 +35,10 @@ export const ADVICE: Record<ProblemCode, string> = {
   'campaign-not-found': 'Check the id with the site’s list of campaigns.',
   'decision-not-found': 'Check the id with `GET …/moderation/audit`.',
   'review-not-found': 'Check the id with `GET …/moderation/reviews`.',
+  'suppression-not-found':
+    'It was lifted, or is another site’s. Check the id with `GET …/suppressions`.',
+  'webhook-closed':
+    'Set the secret of this provider (docs/operations/feedback.md), and restart the mailer.',
   'alert-not-found': 'Check the id with the site’s list of alerts.',
   'code-not-valid':
     'A code works once, for 15 minutes, for the site it was made for. Ask for another with `POST …/confirmations`.',

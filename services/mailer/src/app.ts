@@ -7,6 +7,8 @@ import { alertRoutes } from './alerts/routes.ts'
 import { deliveryPaths } from './deliveries/openapi.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
+import { suppressionPaths } from './suppressions/openapi.ts'
+import { suppressionRoutes } from './suppressions/routes.ts'
 
 type Parts = { trustedProxies: number | string[]; health: Health }
 
@@ -21,9 +23,9 @@ export function createApp(deps: Deps, { trustedProxies, health }: Parts): Expres
       title: 'Afterword: mailer',
       description: 'What was sent to whom, and why not.',
       publicUrl: deps.publicUrl,
-      paths: { ...deliveryPaths, ...alertPaths },
+      paths: { ...deliveryPaths, ...alertPaths, ...suppressionPaths },
     }),
-    routes: [deliveryRoutes(deps), alertRoutes(deps)],
+    routes: [deliveryRoutes(deps), alertRoutes(deps), suppressionRoutes(deps)],
     log: deps.log,
   })
 }

@@ -13,12 +13,10 @@ import type { AlertsTable } from './alerts/alert.ts'
 import type { ContentsTable } from './contents/content.ts'
 import type { DeliveriesTable } from './deliveries/delivery.ts'
 import type { DkimKeysTable } from './dkim/key.ts'
-import type {
-  FeedbackMailsTable,
-  InboundProbesTable,
-  WebhookCallsTable,
-} from './feedback/feedback-mail.ts'
+import type { FeedbackMailsTable } from './feedback/feedback-mail.ts'
 import type { FeedbackTable } from './feedback/feedback.ts'
+import type { InboundProbesTable } from './feedback/probe.ts'
+import type { WebhookCallsTable } from './feedback/webhooks/webhook-call.ts'
 import type { BounceRunsTable } from './suppressions/bounce-run.ts'
 import type { SoftBouncesTable } from './suppressions/soft-bounce.ts'
 import type { LiftedSuppressionsTable, SuppressionsTable } from './suppressions/suppression.ts'

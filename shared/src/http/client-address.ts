@@ -9,7 +9,11 @@ import ipaddr from 'ipaddr.js'
  */
 export function clientNetwork(req: Pick<Request, 'ip' | 'socket'>): string {
   const claimed = withoutPort(req.ip ?? '')
-  const address = isIP(claimed) ? claimed : (req.socket.remoteAddress ?? '')
+  return networkOf(isIP(claimed) ? claimed : (req.socket.remoteAddress ?? ''))
+}
+
+/** The network an address is counted by. */
+export function networkOf(address: string): string {
   if (!isIP(address)) return 'unknown'
 
   const parsed = ipaddr.process(address)

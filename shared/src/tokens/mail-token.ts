@@ -5,7 +5,8 @@ import type { SiteId } from '../ids.ts'
 /** What mail to the address that carries it is about. A token for one is worthless for another. */
 export type MailTokenPurpose = 'bounce' | 'unsubscribe-by-mail' | 'probe'
 
-type Claim = { purpose: MailTokenPurpose; site: SiteId; id: string }
+/** A probe is of no site. */
+type Claim = { purpose: MailTokenPurpose; site: SiteId | null; id: string }
 
 const ID_BYTES = 16
 const MAC_BYTES = 12
@@ -44,7 +45,7 @@ export function isMailTokenValid(keys: TokenKey[], token: string, claim: Claim):
 }
 
 function mac({ secret }: TokenKey, { purpose, site, id }: Claim): Buffer {
-  const hmac = createHmac('sha256', secret).update(`mail-v1\n${purpose}\n${site}\n${id}`)
+  const hmac = createHmac('sha256', secret).update(`mail-v1\n${purpose}\n${site ?? ''}\n${id}`)
   return hmac.digest().subarray(0, MAC_BYTES)
 }
 

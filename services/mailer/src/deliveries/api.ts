@@ -1,6 +1,7 @@
 import { EmailAddress } from '@afterword/shared/email-address'
 import { SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
+import { SuppressionCause, SuppressionScope } from '../suppressions/suppression.ts'
 
 export const SitePath = z.object({ site: SiteId })
 
@@ -38,8 +39,8 @@ const Delivery = z
 
 const Suppression = z
   .object({
-    scope: z.enum(['publications', 'notices', 'all']),
-    cause: z.enum(['hard-bounce', 'complaint', 'manual']),
+    scope: SuppressionScope,
+    cause: SuppressionCause,
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Suppression' })

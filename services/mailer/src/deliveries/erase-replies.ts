@@ -1,6 +1,7 @@
 import type { RepliesErased } from '@afterword/shared/contracts/mail'
 import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Kysely } from 'kysely'
+import { eraseFeedback } from '../feedback/erase-feedback.ts'
 import type { MailerSchema } from '../schema.ts'
 import { deleteReplies } from './store.ts'
 
@@ -10,4 +11,5 @@ export async function eraseReplies(
   people: PayloadOf<typeof RepliesErased>,
 ): Promise<void> {
   await deleteReplies(tx, people)
+  await eraseFeedback(tx, people)
 }

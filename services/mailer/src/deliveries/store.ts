@@ -9,7 +9,7 @@ type Db = Kysely<MailerSchema>
 type Asked = { siteId: SiteId; address: string }
 
 export type DeliveryRecord = Selectable<DeliveriesTable>
-export type SuppressionRecord = Omit<Selectable<SuppressionsTable>, 'siteId' | 'addressHash'>
+export type SuppressionRecord = Pick<Selectable<SuppressionsTable>, 'scope' | 'cause' | 'createdAt'>
 
 /** What was to be sent to an address, newest first: as a subscriber's, an author's and a member of staff's. */
 export async function listDeliveriesTo(

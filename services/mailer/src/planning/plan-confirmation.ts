@@ -4,6 +4,7 @@ import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Kysely } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
+import { markAskedAgain } from '../suppressions/store.ts'
 import { letter } from '../templates/letter.ts'
 import { voiceOf } from '../templates/voice.ts'
 import { languageOf } from '../templates/words.ts'
@@ -23,13 +24,14 @@ export async function planConfirmation(
   const language = languageOf(reader.locale)
   const voice = voiceOf(deps.templates, site, language)
   const { confirmation, addressQuestion } = voice.words
+  const asksAgain = await markAskedAgain(tx, confirmationId, deps.addressHashKey)
   await planDelivery(deps, tx, {
     site,
     kind: 'confirmation',
     language,
     email: letter(voice, reader.subscribes ? confirmation : addressQuestion),
     to: { subscriberId: reader.subscriberId },
-    slots: { confirmationId },
+    slots: { confirmationId, ...(asksAgain && { asksAgain }) },
     name: `confirmation:${confirmationId}`,
   })
 }

@@ -1,4 +1,5 @@
 import { AddressConfirmed } from '@afterword/shared/contracts/comments'
+import { AddressAnswered } from '@afterword/shared/contracts/feedback'
 import type { ConfirmationId, SubscriberId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
@@ -26,6 +27,8 @@ export async function confirmSubscriptions(
     if (confirmed.length === 0 && !confirmation.proves) return 'unchanged'
 
     await markVerified(tx, subscriberId)
+    const { siteId, id: confirmationId } = confirmation
+    await send(tx, AddressAnswered, { siteId, subscriberId, confirmationId })
     await tellProved(tx, subscriberId, await markConfirmed(tx, subscriberId))
     const ids = confirmed.map(({ id }) => id)
     await insertConsents(tx, ids, { action: 'confirmed', method: 'mail-link' })

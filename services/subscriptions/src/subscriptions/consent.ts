@@ -13,7 +13,7 @@ export type ConsentsTable = {
   id: ConsentId
   subscriptionId: SubscriptionId
   action: 'requested' | 'confirmed' | 'ended'
-  method: 'form' | 'comment' | 'mail-link' | 'one-click'
+  method: 'form' | 'comment' | 'mail-link' | 'one-click' | 'mail' | 'complaint'
   words: string
   sourceUrl: string | null
   createdAt: Generated<Date>

@@ -132,6 +132,28 @@ export async function markUnsubscribed(db: Db, subscriberId: SubscriberId): Prom
     .execute()
 }
 
+/** Ends the one subscription that a notice about a thread came by. */
+export async function markOneUnsubscribed(db: Db, id: SubscriptionId): Promise<Followed[]> {
+  return db
+    .updateTable('subscriptions.subscriptions')
+    .set({ state: 'ended', endedAt: sql<Date>`now()`, endCause: 'unsubscribed' })
+    .where('id', '=', id)
+    .where('state', '=', 'confirmed')
+    .returning(['id', 'topic'])
+    .execute()
+}
+
+/** Ends all that a subscriber follows or was asked about: they pressed "spam". */
+export async function markComplained(db: Db, subscriberId: SubscriberId): Promise<Followed[]> {
+  return db
+    .updateTable('subscriptions.subscriptions')
+    .set({ state: 'ended', endedAt: sql<Date>`now()`, endCause: 'complaint' })
+    .where('subscriberId', '=', subscriberId)
+    .where('state', '<>', 'ended')
+    .returning(['id', 'topic'])
+    .execute()
+}
+
 /** What the last unsubscribe ended, for as long as it may be undone: an hour. */
 export async function listJustUnsubscribed(
   db: Db,

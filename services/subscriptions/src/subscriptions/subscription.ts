@@ -16,5 +16,5 @@ export type SubscriptionsTable = {
   createdAt: Generated<Date>
   confirmedAt: Date | null
   endedAt: Date | null
-  endCause: 'unsubscribed' | 'refused' | 'expired' | 'erased' | null
+  endCause: 'unsubscribed' | 'refused' | 'expired' | 'erased' | 'complaint' | null
 }

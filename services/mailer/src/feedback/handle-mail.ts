@@ -1,0 +1,109 @@
+import { UnsubscribedByMail } from '@afterword/shared/contracts/feedback'
+import { send } from '@afterword/shared/messages/send'
+import type { Transaction } from 'kysely'
+import type { Deps } from '../deps.ts'
+import type { MailerSchema } from '../schema.ts'
+import { applyReport } from './apply-report.ts'
+import { reportAbout } from './delivery-status.ts'
+import type { Report } from './feedback.ts'
+import { type IncomingMail, readIncomingMail } from './incoming-mail.ts'
+import {
+  claimFeedbackMail,
+  markHandled,
+  MOST_TRIES,
+  updateDelivery,
+  type WaitingMail,
+} from './mail-store.ts'
+import type { CountFeedback } from './metrics.ts'
+import {
+  readBounceMail,
+  readComplaintMail,
+  type Reading,
+  readUnsubscribeMail,
+} from './read-mail.ts'
+import { findDelivery, type ReportedDelivery } from './store.ts'
+import { findTokenedDelivery } from './tokened-delivery.ts'
+
+type Tx = Transaction<MailerSchema>
+type Needs = Pick<Deps, 'db' | 'log' | 'tokenKeys' | 'addressHashKey'> & {
+  countFeedback: CountFeedback
+}
+
+/** Handles the mail that has waited longest, and says whether there was one. */
+export async function handleNextMail(needs: Needs): Promise<number> {
+  const mail = await claimFeedbackMail(needs.db)
+  if (!mail) return 0
+
+  try {
+    const incoming = await readIncomingMail(mail.raw, mail.sender)
+    await needs.db.transaction().execute(async (tx) => {
+      const result = await actOn(needs, tx, { mail, incoming })
+      if (!(await markHandled(tx, mail, result))) throw new Error('handled twice')
+      needs.countFeedback({ source: 'mail', kind: result })
+    })
+  } catch (error) {
+    const level = mail.attempts < MOST_TRIES ? 'warn' : 'error'
+    needs.log[level]({ err: error, mailId: mail.id, tries: mail.attempts }, 'mail not handled')
+  }
+  return 1
+}
+
+type Arrived = { mail: WaitingMail; incoming: IncomingMail }
+
+const READERS = {
+  bounce: readBounceMail,
+  unsubscribe: readUnsubscribeMail,
+  complaint: readComplaintMail,
+}
+
+/** Does what a mail asks for, and says in a word what that was. */
+async function actOn(needs: Needs, tx: Tx, { mail, incoming }: Arrived): Promise<string> {
+  const reading = READERS[mail.purpose](incoming)
+  if (reading.is === 'junk') return reading.why
+
+  const delivery = await findReported(needs, tx, mail)
+  if (reading.is === 'unsubscribe') return unsubscribe(tx, mail, delivery)
+  if (!delivery) return 'unmatched'
+
+  const report = reportOf(reading, delivery)
+  if (!report) return 'no-news'
+  // One mail more about the same is no news: a server that did not hear our 250 sends it again.
+  const eventKey = `${delivery.id}:${report.kind}`
+  const outcome = await applyReport(needs, tx, { delivery, report, source: 'mail', eventKey })
+  return outcome === 'duplicate' ? 'duplicate' : report.kind
+}
+
+async function findReported(
+  needs: Needs,
+  tx: Tx,
+  mail: WaitingMail,
+): Promise<ReportedDelivery | undefined> {
+  if (mail.deliveryId) return findDelivery(tx, mail.deliveryId)
+  if (mail.purpose !== 'complaint') return undefined
+
+  const delivery = await findTokenedDelivery(tx, needs.tokenKeys, mail.raw.toString('latin1'))
+  if (delivery) {
+    const { id: deliveryId, siteId, subscriberId } = delivery
+    await updateDelivery(tx, mail, { deliveryId, siteId, subscriberId })
+  }
+  return delivery
+}
+
+function reportOf(reading: Reading, { address }: ReportedDelivery): Report | undefined {
+  if (reading.is === 'complaint') return { kind: 'complaint', code: null, detail: null }
+  if (reading.is !== 'delivery-report') return undefined
+  return reportAbout(address ?? undefined, reading.groups)
+}
+
+async function unsubscribe(
+  tx: Tx,
+  mail: WaitingMail,
+  delivery: ReportedDelivery | undefined,
+): Promise<string> {
+  const siteId = mail.siteId ?? delivery?.siteId
+  const subscriptionId = mail.subscriptionId ?? delivery?.subscriptionId
+  if (!siteId || !subscriptionId) return 'unmatched'
+
+  await send(tx, UnsubscribedByMail, { siteId, subscriptionId, mailId: mail.id })
+  return 'unsubscribe'
+}

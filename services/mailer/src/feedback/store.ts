@@ -1,0 +1,161 @@
+import type { DeliveryId, SiteId, SubscriberId, SubscriptionId } from '@afterword/shared/ids'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { MailerSchema } from '../schema.ts'
+import type { FeedbackSource, Report } from './feedback.ts'
+
+type Db = Kysely<MailerSchema>
+
+/** A delivery that somebody reports about, and the address it went to while there still is one. */
+export type ReportedDelivery = {
+  id: DeliveryId
+  siteId: SiteId
+  subscriberId: SubscriberId | null
+  subscriptionId: SubscriptionId | null
+  address: string | null
+}
+
+async function findWhere(
+  db: Db,
+  condition: RawBuilder<boolean>,
+): Promise<ReportedDelivery | undefined> {
+  const { rows } = await sql<ReportedDelivery>`
+    select d.id, d.site_id, d.subscriber_id, d.subscription_id, coalesce(
+      (select address from subscriptions.deliverable
+        where subscriber_id = d.subscriber_id limit 1),
+      (select address from subscriptions.answerable_confirmations
+        where subscriber_id = d.subscriber_id limit 1),
+      (select address from comments.reachable_authors
+        where author_id = d.author_id and site_id = d.site_id),
+      (select address from platform.staff where id = d.staff_id)
+    ) as address
+    from mailer.deliveries d
+    where ${condition}
+    order by d.created_at desc
+    limit 1
+  `.execute(db)
+  return rows[0]
+}
+
+export async function findDelivery(db: Db, id: DeliveryId): Promise<ReportedDelivery | undefined> {
+  return findWhere(db, sql`d.id = ${id}`)
+}
+
+export async function findDeliveryByMessageId(
+  db: Db,
+  messageId: string,
+): Promise<ReportedDelivery | undefined> {
+  return findWhere(db, sql`d.message_id = ${messageId}`)
+}
+
+/** What a relay called a message stands in its answer to it, and whom it went to narrows that down. */
+export async function findDeliveryByRelayId(
+  db: Db,
+  { relayId, address }: { relayId: string; address: string },
+): Promise<ReportedDelivery | undefined> {
+  return findWhere(
+    db,
+    sql`position(${relayId} in d.reply) > 0 and (
+      d.subscriber_id in (
+        select subscriber_id from subscriptions.deliverable where lower(address) = lower(${address})
+      ) or d.staff_id in (
+        select id from platform.staff where lower(address) = lower(${address})
+      ) or d.author_id in (
+        select author_id from comments.reachable_authors where lower(address) = lower(${address})
+      )
+    )`,
+  )
+}
+
+type Event = {
+  delivery: ReportedDelivery
+  report: Report
+  source: FeedbackSource
+  eventKey: string
+}
+
+/** Writes a report down; false if it has been reported before. */
+export async function insertFeedback(
+  db: Db,
+  { delivery, report, source, eventKey }: Event,
+): Promise<boolean> {
+  const { kind, code, detail } = report
+  const inserted = await db
+    .insertInto('mailer.feedback')
+    .values({
+      siteId: delivery.siteId,
+      deliveryId: delivery.id,
+      kind,
+      code,
+      detail,
+      source,
+      eventKey,
+    })
+    .onConflict((conflict) => conflict.columns(['source', 'eventKey']).doNothing())
+    .returning('id')
+    .execute()
+  return inserted.length > 0
+}
+
+/** It did not arrive after all. Only what we believed sent, or did not know of, is corrected. */
+export async function markBounced(db: Db, id: DeliveryId, detail: string | null): Promise<void> {
+  await sql`
+    update mailer.deliveries set
+      state = 'failed', reason = 'bounced', reply = coalesce(${detail}, reply),
+      settled_at = coalesce(settled_at, now())
+    where id = ${id} and state in ('sent', 'unknown')
+  `.execute(db)
+}
+
+/** Whoever reports about it must have had it: what was unknown was sent. */
+export async function markSent(db: Db, id: DeliveryId): Promise<void> {
+  await sql`
+    update mailer.deliveries set
+      state = 'sent', reason = null, settled_at = coalesce(settled_at, now())
+    where id = ${id} and state = 'unknown'
+  `.execute(db)
+}
+
+type People = { siteId: SiteId; authorIds: string[]; subscriberIds: string[] }
+
+/** Forgets what was said about these people, and the mails that said it. */
+export async function deleteFeedbackOf(
+  db: Db,
+  { siteId, authorIds, subscriberIds }: People,
+): Promise<void> {
+  await sql`
+    with theirs as (
+      select id from mailer.deliveries
+      where site_id = ${siteId} and (
+        subscriber_id = any(${subscriberIds}::uuid[]) or author_id = any(${authorIds}::uuid[])
+      )
+    ),
+    mails as (
+      delete from mailer.feedback_mails
+      where delivery_id in (select id from theirs)
+        or subscriber_id = any(${subscriberIds}::uuid[])
+    )
+    update mailer.feedback set detail = null where delivery_id in (select id from theirs)
+  `.execute(db)
+}
+
+/** Reports are kept as long as deliveries are. */
+const KEEP_REPORTS = sql`interval '90 days'`
+/** No provider repeats a call for as long as that. */
+const KEEP_CALLS = sql`interval '7 days'`
+
+/** Deletes a batch of what is old, and says how much. */
+export async function deleteOldFeedback(db: Db, limit: number): Promise<number> {
+  const { numAffectedRows: reports = 0n } = await sql`
+    delete from mailer.feedback where id in (
+      select id from mailer.feedback where created_at < now() - ${KEEP_REPORTS}
+      limit ${limit} for update skip locked
+    )
+  `.execute(db)
+  const { numAffectedRows: calls = 0n } = await sql`
+    delete from mailer.webhook_calls where (source, key) in (
+      select source, key from mailer.webhook_calls where seen_at < now() - ${KEEP_CALLS}
+      limit ${limit} for update skip locked
+    )
+  `.execute(db)
+  return Number(reports) + Number(calls)
+}

@@ -1,0 +1,16 @@
+import type { ApiKeyId, SiteId } from '@afterword/shared/ids'
+import { Problem } from '@afterword/shared/problem'
+import type { Deps } from '../deps.ts'
+import { deleteSuppression } from './store.ts'
+import type { SuppressionId } from './suppression.ts'
+
+type Lift = { siteId: SiteId; id: SuppressionId; note: string; by: ApiKeyId }
+
+/** An operator knows better: the address may be written to again. It stays on record, with the note. */
+export async function liftSuppression(
+  { db }: Pick<Deps, 'db'>,
+  { siteId, id, note, by }: Lift,
+): Promise<void> {
+  const lifted = await deleteSuppression(db, { siteId, id }, { liftedBy: by, liftNote: note })
+  if (lifted === 0) throw new Problem('suppression-not-found')
+}
