@@ -7,6 +7,7 @@ import type { Contents } from './contents/content-cache.ts'
 import type { Signer } from './dkim/sign.ts'
 import type { SiteHolds } from './holds/site-holds.ts'
 import type { MailerSchema } from './schema.ts'
+import type { Patterns } from './sending/compose-once.ts'
 import type { Templates } from './templates/voice.ts'
 
 /** What use cases work with. */
@@ -15,6 +16,7 @@ export type Deps = {
   log: Logger
   sites: Sites
   contents: Contents
+  patterns: Patterns
   signer: Signer
   holds: SiteHolds
   /** Tells people of a trouble, without waiting for it. */

@@ -20,6 +20,7 @@ import { SOURCE } from './migrations.ts'
 import { planningHandlers } from './planning/messages.ts'
 import type { MailerSchema } from './schema.ts'
 import { Breaker } from './sending/breaker.ts'
+import { openPatterns } from './sending/compose-once.ts'
 import { startSending } from './sending/start-sending.ts'
 import { relayOptions } from './smtp/relay-options.ts'
 import { readFrame } from './templates/email.ts'
@@ -94,6 +95,7 @@ function openDeps(
     alert,
     sites: openSites(db),
     contents: openContents(db),
+    patterns: openPatterns(log),
     signer: openSigner(keys),
     holds: openSiteHolds({ db, keys, raise: alert }),
     templates: { frame: readFrame(), words: WORDS },

@@ -1,8 +1,7 @@
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
-import { composeMime, type MimeMessage } from '../smtp/compose-mime.ts'
 import type { SmtpSession } from '../smtp/smtp-session.ts'
-import { composeDelivery } from './compose-delivery.ts'
+import { composeMessage } from './compose-message.ts'
 import type { Lease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from './outcome.ts'
@@ -10,7 +9,7 @@ import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from '
 type Parts = {
   deps: Pick<
     Deps,
-    'templates' | 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'signer' | 'log'
+    'templates' | 'sites' | 'contents' | 'patterns' | 'publicUrl' | 'tokenKeys' | 'signer' | 'log'
   >
   session: SmtpSession
   lease: Lease
@@ -50,9 +49,8 @@ type Mail = { from: string; message: Buffer }
 
 async function compose(deps: Parts['deps'], delivery: ClaimedDelivery): Promise<Mail | undefined> {
   try {
-    const mime: MimeMessage = await composeDelivery(deps, delivery)
-    const message = await deps.signer.sign(await composeMime(mime), delivery.siteId)
-    return { from: mime.from.address, message }
+    const { from, message } = await composeMessage(deps, delivery)
+    return { from, message: await deps.signer.sign(message, delivery.siteId) }
   } catch (error) {
     deps.log.error({ err: error, deliveryId: delivery.id }, 'delivery not composed')
     return undefined

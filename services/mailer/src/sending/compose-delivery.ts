@@ -14,10 +14,10 @@ const LONGEST_SUBJECT = 200
 export async function composeDelivery(
   deps: Pick<Deps, 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'templates'>,
   delivery: ClaimedDelivery,
+  links = linksOf(deps, delivery),
 ): Promise<MimeMessage> {
   const site = await deps.sites.find(delivery.siteId)
   const content = await deps.contents.find(delivery.contentId)
-  const links = linksOf(deps, delivery)
   const voice = voiceOf(deps.templates, site, content.locale)
   const values = ownValues(delivery, { site, voice, links })
 
