@@ -14,6 +14,7 @@ export function problemHandler(
   send: SendProblem = (_req, res, problem) => sendProblem(res, problem),
 ): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
+    if (res.locals['isAnsweredForUs']) return
     const problem = toProblem(error)
     if (problem.code === 'internal-error') {
       log.error({ err: error, method: req.method, requestId: res.locals['requestId'] }, 'bug')

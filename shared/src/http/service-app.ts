@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import type { Logger } from 'pino'
 import { Problem } from '../problem.ts'
+import { ANSWER_WITHIN_MS, answerWithin } from './deadline.ts'
 import { type Health, healthRoutes } from './health.ts'
 import { type ApiDocument, documentRoutes } from './openapi.ts'
 import { problemHandler } from './problem-handler.ts'
@@ -30,7 +31,7 @@ export function serviceApp(parts: Parts): Express {
   app.set('trust proxy', parts.trustedProxies)
   app.set('etag', false)
 
-  app.use(securityHeaders(parts.publicUrl), requestId)
+  app.use(securityHeaders(parts.publicUrl), requestId, answerWithin(ANSWER_WITHIN_MS))
   app.use(`/${parts.name}`, healthRoutes(parts.health))
   app.use(`/${parts.name}`, documentRoutes(parts.document))
   app.use(...parts.routes)
