@@ -5,13 +5,13 @@ import type { QueueName } from '@afterword/shared/messages/queue-name'
 import type { Kysely } from 'kysely'
 import { countOpenAlerts } from './alerts/store.ts'
 import { countDeliveries, readOldestDueSeconds } from './deliveries/store.ts'
+import type { Relay } from './relays/relay.ts'
 import type { MailerSchema } from './schema.ts'
-import type { Breaker } from './sending/breaker.ts'
 
 type Parts = {
   db: Kysely<MailerSchema>
   queues: readonly QueueName[]
-  breaker: Pick<Breaker, 'failures'>
+  relays: Relay[]
   isHeld: boolean
 }
 
@@ -21,7 +21,7 @@ export type Metrics = {
 }
 
 /** What an operator watches: that mail leaves, and how far behind it is. */
-export function openMetrics({ db, queues, breaker, isHeld }: Parts): Metrics {
+export function openMetrics({ db, queues, relays, isHeld }: Parts): Metrics {
   const registry = openRegistry('mailer')
   backlogMetrics(registry, db, queues)
   addGauge(
@@ -33,9 +33,10 @@ export function openMetrics({ db, queues, breaker, isHeld }: Parts): Metrics {
     registry,
     {
       name: 'mailer_relay_failures',
-      help: 'How often in a row the relay was away or refused us; 0 is well',
+      help: 'How often in a row a relay was away or refused us; 0 is well',
+      labelNames: ['relay'],
     },
-    () => [{ value: breaker.failures }],
+    () => relays.map(({ id, breaker }) => ({ labels: { relay: id }, value: breaker.failures })),
   )
   addGauge(
     registry,

@@ -14,20 +14,23 @@ import { openContents } from './contents/content-cache.ts'
 import type { Deps } from './deps.ts'
 import { openKeyRing } from './dkim/key-ring.ts'
 import { openSigner } from './dkim/sign.ts'
+import { feedbackHandlers } from './feedback/messages.ts'
 import { openSiteHolds } from './holds/site-holds.ts'
 import { openMetrics } from './metrics.ts'
 import { SOURCE } from './migrations.ts'
 import { planningHandlers } from './planning/messages.ts'
+import { readRelays } from './relays/read-relays.ts'
+import type { Relay } from './relays/relay.ts'
 import type { MailerSchema } from './schema.ts'
 import { Breaker } from './sending/breaker.ts'
 import { openPatterns } from './sending/compose-once.ts'
 import { startSending } from './sending/start-sending.ts'
-import { relayOptions } from './smtp/relay-options.ts'
 import { readFrame } from './templates/email.ts'
 import { WORDS } from './templates/words.ts'
 
 /** What the mailer needs besides what all services do. */
 export type MailerSettings = ServiceSettings & {
+  /** One relay or several, as SMTP_URL says. */
   smtpUrl: string
   addressHashKey: string
   /** Opens the DKIM keys in the database. */
@@ -47,26 +50,25 @@ export function start(
   settings: MailerSettings,
   { db, log }: Resources<MailerSchema>,
 ): RunningService {
-  const { redis, publicUrl, holdDelivery, trustedProxies } = settings
+  const { redis, holdDelivery, trustedProxies } = settings
   const client = openRedis(redis, log)
   const isReady = (): Promise<boolean> => isMigratedForUs(db)
   const alarm = openAlarm({ db, log })
   const deps = openDeps(settings, { db, log, alert: alarm.raise })
-  const breaker = new Breaker()
-  const metrics = openMetrics({ db, queues: QUEUES, breaker, isHeld: holdDelivery })
-  const relay = relayOptions(settings.smtpUrl, publicUrl)
+  const relays = openRelays(settings)
+  const metrics = openMetrics({ db, queues: QUEUES, relays, isHeld: holdDelivery })
   if (holdDelivery) log.warn('delivery is held: nothing will be sent')
 
   const stopWork = whenReady({
     isReady,
     log,
     begin() {
-      const handlers = planningHandlers(deps)
+      const handlers = [...planningHandlers(deps), ...feedbackHandlers(deps)]
       const messages = { db, redis, client, log, relays: QUEUES, consumes: QUEUES, handlers }
       const stops = [startMessages(messages), startTelling(deps, settings.alertWebhook)]
       const { leaseMs = LEASE_MS } = settings
       const { countOutcome } = metrics
-      if (!holdDelivery) stops.push(startSending(deps, { relay, leaseMs, breaker, countOutcome }))
+      if (!holdDelivery) stops.push(startSending(deps, { relays, leaseMs, countOutcome }))
       return async () => void (await Promise.all(stops.map((stop) => stop())))
     },
   })
@@ -82,6 +84,10 @@ export function start(
       client.disconnect()
     },
   }
+}
+
+function openRelays({ smtpUrl, publicUrl }: MailerSettings): Relay[] {
+  return readRelays(smtpUrl, publicUrl).map((relay) => ({ ...relay, breaker: new Breaker() }))
 }
 
 function openDeps(

@@ -17,3 +17,5 @@ export type DeliveryKind = keyof typeof KINDS
 
 /** What must not wait behind the rest has a lane of its own. */
 export type Lane = (typeof KINDS)[DeliveryKind]['lane']
+
+export const LANES: Lane[] = [...new Set(Object.values(KINDS).map(({ lane }) => lane))]

@@ -50,6 +50,8 @@ export type DeliveriesTable = {
   claimedAt: Date | null
   reason: string | null
   reply: string | null
+  /** Which relay had it last. */
+  relay: Generated<string | null>
   settledAt: Date | null
   createdAt: Generated<Date>
 }
@@ -120,6 +122,7 @@ export type ClaimedDelivery = Particulars & {
   datedAt: Date
   attempts: number
   epoch: number
+  relay: string | null
   name: string
   address: string
   comments: SeenComment[] | null

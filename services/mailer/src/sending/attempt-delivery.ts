@@ -1,7 +1,11 @@
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
+import { addRelayHeaders } from '../relays/relay-headers.ts'
+import type { Relay } from '../relays/relay.ts'
+import { composeMime, type MimeMessage } from '../smtp/compose-mime.ts'
+import type { SmtpFailure } from '../smtp/smtp-failure.ts'
 import type { SmtpSession } from '../smtp/smtp-session.ts'
-import { composeMessage } from './compose-message.ts'
+import { composeDelivery } from './compose-delivery.ts'
 import type { Lease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from './outcome.ts'
@@ -9,8 +13,9 @@ import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from '
 type Parts = {
   deps: Pick<
     Deps,
-    'templates' | 'sites' | 'contents' | 'patterns' | 'publicUrl' | 'tokenKeys' | 'signer' | 'log'
+    'templates' | 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'signer' | 'log'
   >
+  relay: Pick<Relay, 'id' | 'profile' | 'signs' | 'stream'>
   session: SmtpSession
   lease: Lease
   ledger: Pick<Ledger, 'renew'>
@@ -22,7 +27,7 @@ const FRESH_MS = 1_000
 
 /** Tries to send one delivery. Undefined if it turned out that it must not go: that is settled. */
 export async function attemptDelivery(
-  { deps, session, lease, ledger, claimedAt }: Parts,
+  { deps, relay, session, lease, ledger, claimedAt }: Parts,
   claimed: ClaimedDelivery,
 ): Promise<Outcome | undefined> {
   const refusal = await session.open()
@@ -32,7 +37,7 @@ export async function attemptDelivery(
   const delivery = isFresh ? claimed : await ledger.renew(claimed)
   if (!delivery) return undefined
 
-  const mail = await compose(deps, delivery)
+  const mail = await compose({ deps, relay }, delivery)
   if (!mail) return NOT_COMPOSED
   if (!lease.isSurelyOurs()) return GIVEN_BACK
 
@@ -42,15 +47,31 @@ export async function attemptDelivery(
     message: mail.message,
     mayGoOn: () => lease.isSurelyOurs(),
   })
-  return 'reply' in result ? sentOutcome(result.reply) : outcomeOf(result.failure)
+  if ('reply' in result) return { ...sentOutcome(result.reply), relay: relay.id }
+  return outcomeThrough(relay, result.failure)
+}
+
+function outcomeThrough({ id, profile }: Parts['relay'], failure: SmtpFailure): Outcome {
+  const outcome = outcomeOf(failure)
+  if (profile.throttle?.test(failure.reply)) {
+    return { ...outcome, state: 'deferred', reason: 'relay-slow-down', trouble: 'relay-pace' }
+  }
+  // What never came to be said need not go back the same way.
+  return outcome.trouble === 'relay' ? outcome : { ...outcome, relay: id }
 }
 
 type Mail = { from: string; message: Buffer }
 
-async function compose(deps: Parts['deps'], delivery: ClaimedDelivery): Promise<Mail | undefined> {
+async function compose(
+  { deps, relay }: Pick<Parts, 'deps' | 'relay'>,
+  delivery: ClaimedDelivery,
+): Promise<Mail | undefined> {
   try {
-    const { from, message } = await composeMessage(deps, delivery)
-    return { from, message: await deps.signer.sign(message, delivery.siteId) }
+    const mime: MimeMessage = await composeDelivery(deps, delivery)
+    const message = addRelayHeaders(relay, delivery.id, await composeMime(mime))
+    const signed =
+      relay.signs === 'relay' ? message : await deps.signer.sign(message, delivery.siteId)
+    return { from: mime.from.address, message: signed }
   } catch (error) {
     deps.log.error({ err: error, deliveryId: delivery.id }, 'delivery not composed')
     return undefined

@@ -15,7 +15,7 @@ it('admits everybody while the relay is well', () => {
 
 it('admits nobody for a second after a failure, then one until it is known how that went', () => {
   const { breaker, pass } = breakerWithClock()
-  breaker.fail()
+  breaker.fail('relay-away')
 
   expect(breaker.admit(8)).toBe(0)
   pass(1_000)
@@ -28,7 +28,7 @@ it('admits nobody for a second after a failure, then one until it is known how t
 it('counts what fails together once', () => {
   const { breaker } = breakerWithClock()
 
-  for (let times = 0; times < 8; times += 1) breaker.fail()
+  for (let times = 0; times < 8; times += 1) breaker.fail('relay-away')
 
   expect(breaker.failures).toBe(1)
 })
@@ -36,7 +36,7 @@ it('counts what fails together once', () => {
 it('doubles its wait up to half a minute', () => {
   const { breaker, pass } = breakerWithClock()
   const waits = Array.from({ length: 8 }, () => {
-    breaker.fail()
+    breaker.fail('relay-away')
     pass(breaker.waitMs)
     return breaker.waitMs / 1_000
   })
@@ -46,7 +46,7 @@ it('doubles its wait up to half a minute', () => {
 
 it('lets another try when the one admitted found nothing to send', () => {
   const { breaker, pass } = breakerWithClock()
-  breaker.fail()
+  breaker.fail('relay-away')
   pass(1_000)
   breaker.admit(1)
 

@@ -9,6 +9,7 @@ export class Breaker {
   #failures = 0
   #closedUntil = 0
   #isTrying = false
+  #reason: string | null = null
   readonly #now: () => number
 
   constructor(now = () => performance.now()) {
@@ -18,9 +19,13 @@ export class Breaker {
   /** How many of `wanted` transactions may begin now. The caller says how each ended. */
   admit(wanted: number): number {
     if (this.#failures === 0 || wanted === 0) return wanted
-    if (this.#isTrying || this.#now() < this.#closedUntil) return 0
+    if (!this.mayAdmit) return 0
     this.#isTrying = true
     return 1
+  }
+
+  get mayAdmit(): boolean {
+    return this.#failures === 0 || (!this.#isTrying && this.#now() >= this.#closedUntil)
   }
 
   /** What was admitted did not begin after all, or ended without a word about the relay. */
@@ -31,10 +36,12 @@ export class Breaker {
   succeed(): void {
     this.#failures = 0
     this.#isTrying = false
+    this.#reason = null
   }
 
-  fail(): void {
+  fail(reason: string): void {
     this.#isTrying = false
+    this.#reason = reason
     // Those that were under way together fail together: that counts as one.
     if (this.#now() < this.#closedUntil) return
     this.#failures += 1
@@ -49,5 +56,10 @@ export class Breaker {
 
   get failures(): number {
     return this.#failures
+  }
+
+  /** What ails the relay; null while it is well. */
+  get reason(): string | null {
+    return this.#reason
   }
 }

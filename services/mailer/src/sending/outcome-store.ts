@@ -25,7 +25,7 @@ export async function settle(
     with ended as (
       select * from jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) as ended(
         id uuid, epoch integer, state text, reason text, reply text, address text,
-        seconds float8, "isCounted" boolean, mark text
+        seconds float8, "isCounted" boolean, mark text, relay text
       )
     ),
     settled as (
@@ -33,6 +33,7 @@ export async function settle(
         state = ended.state,
         reason = ended.reason,
         reply = ended.reply,
+        relay = coalesce(ended.relay, d.relay),
         attempts = d.attempts + ended."isCounted"::integer,
         due_at = now() + make_interval(secs => ended.seconds),
         sender_id = null,

@@ -26,6 +26,8 @@ export type Outcome = {
   trouble: Trouble | null
   /** How long we are asked to stay away. */
   secondsAsked: number | null
+  /** Who had it in hand, where somebody had. */
+  relay: string | null
 }
 
 const LONGEST_REPLY = 500
@@ -37,6 +39,7 @@ const NOTHING: Omit<Outcome, 'state' | 'reason'> = {
   mark: null,
   trouble: null,
   secondsAsked: null,
+  relay: null,
 }
 
 export function sentOutcome(reply: string): Outcome {

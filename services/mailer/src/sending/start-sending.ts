@@ -1,39 +1,33 @@
+import { LANES } from '../deliveries/delivery-kind.ts'
 import type { Deps } from '../deps.ts'
-import type { RelayOptions } from '../smtp/relay-options.ts'
-import type { Breaker } from './breaker.ts'
+import { DailyCaps } from '../relays/daily-cap.ts'
+import type { Relay } from '../relays/relay.ts'
 import { openLedger } from './ledger.ts'
 import { startLane } from './send-lane.ts'
 import { startSender } from './sender.ts'
 
 type Settings = {
-  relay: RelayOptions
+  relays: Relay[]
   leaseMs: number
-  breaker: Breaker
   countOutcome: (labels: { kind: string; state: string }) => void
 }
 
-const TRANSACTIONAL_SLOTS = 4
-const NOTICE_SLOTS = 4
-const CAMPAIGN_SLOTS = 8
 /** From a stop on: time for transactions under way, and a little for their outcomes. */
 const GIVE_UP_AFTER_MS = 14_000
 
 /** Starts sending in all lanes. Returns what stops it, leaving nothing claimed. */
 export function startSending(
   deps: Deps,
-  { relay, leaseMs, breaker, countOutcome }: Settings,
+  { relays, leaseMs, countOutcome }: Settings,
 ): () => Promise<void> {
   const { db, log, addressHashKey } = deps
   const sender = startSender({ db, log, leaseMs })
   const giveUp = new AbortController()
   const claimant = { senderId: sender.id, addressHashKey }
   const ledger = openLedger({ db, log, claimant, giveUp: giveUp.signal })
-  const sending = { deps, relay, sender, ledger, breaker, countOutcome }
-  const stopLanes = [
-    startLane(sending, { lane: 'transactional', count: TRANSACTIONAL_SLOTS }),
-    startLane(sending, { lane: 'notices', count: NOTICE_SLOTS }),
-    startLane(sending, { lane: 'campaigns', count: CAMPAIGN_SLOTS }),
-  ]
+  const caps = new DailyCaps(db)
+  const sending = { deps, relays, caps, sender, ledger, countOutcome }
+  const stopLanes = LANES.map((lane) => startLane(sending, lane))
 
   return async () => {
     const timer = setTimeout(() => giveUp.abort(), GIVE_UP_AFTER_MS)
