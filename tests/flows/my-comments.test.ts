@@ -159,6 +159,32 @@ describe('the page of my comments', () => {
     expect((await readThread(house.comments, { url })).body).toEqual(before.body)
   })
 
+  it('leads from what a moderator took away to the page that says why', async () => {
+    const { comment } = await someone()
+    await sql`
+      update comments.comments set status = 'rejected' where id = ${comment.id}
+    `.execute(db)
+
+    const { text } = await show(await openMine()).expect(200)
+
+    const [, path = ''] = /href="[^"]*(\/comments\/decisions\/[^"]+)">See why/.exec(text) ?? []
+    const page = await show(path).expect(200)
+    expect(page.text).toContain('Your comment')
+  })
+
+  it('does not tell who is blocked in silence', async () => {
+    const { comment } = await someone()
+    await sql`
+      update comments.comments set status = 'spam', reasons = '{shadow-block}'
+      where id = ${comment.id}
+    `.execute(db)
+
+    const { text } = await show(await openMine()).expect(200)
+
+    expect(text).toContain('Everyone can read it.')
+    expect(text).not.toContain('See why')
+  })
+
   it('deletes a comment', async () => {
     const { comment } = await someone()
     const path = await openMine()

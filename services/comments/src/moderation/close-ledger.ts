@@ -3,11 +3,13 @@ import { send } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
 import { renderComment } from '../comments/render-comment.ts'
 import { settle } from '../comments/settle.ts'
+import { tellAuthors, type Turn } from '../decision-mails/tell-authors.ts'
 import { announceRemoval } from '../purges/announce-removal.ts'
 import { closeReports } from '../reports/close-reports.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { updateShownCount, updateThread } from '../threads/store.ts'
 import { insertVersion } from '../versions/store.ts'
+import { MODERATORS } from './decision.ts'
 import type { Ledger } from './ledger.ts'
 import { type HeldComment, insertDecisions, updateFacts, updateVersions } from './store.ts'
 
@@ -32,6 +34,7 @@ export async function closeLedger(tx: Tx, ledger: Ledger): Promise<void> {
   await settle(tx, idsOf(changes.filter(({ was, is }) => was.status !== is.status)))
   await changeThreads(tx, ledger)
   await tellOfWaiting(tx, ledger)
+  await tellAuthors(tx, ledger.site, turnsOf(ledger, changes))
 }
 
 function changesOf({ found, comments }: Ledger): Change[] {
@@ -86,6 +89,15 @@ async function tellOfWaiting(tx: Tx, { decisions, site: siteId }: Ledger): Promi
       await send(tx, CommentWaiting, { siteId, commentId, decisionId })
     }
   }
+}
+
+/** What moderators made of comments anew. An undo is no news: it takes back what was told, or was not. */
+function turnsOf({ decisions, actor }: Ledger, changes: Change[]): Turn[] {
+  if (!MODERATORS.includes(actor.kind)) return []
+  const undone = new Set(decisions.flatMap(({ undoes, commentId }) => (undoes ? [commentId] : [])))
+  return changes
+    .filter(({ is }) => !undone.has(is.id))
+    .map(({ was, is }) => ({ id: is.id, from: was.status, to: is.status, reasons: was.reasons }))
 }
 
 function idsOf(changes: Change[]): HeldComment['id'][] {

@@ -52,6 +52,8 @@ export type Action = z.infer<typeof Action>
 export const ActorKind = z.enum(['api-key', 'staff', 'mail-link', 'author', 'reports', 'system'])
 export type Actor = { kind: z.infer<typeof ActorKind>; id: string }
 
+export const MODERATORS: Actor['kind'][] = ['api-key', 'staff', 'mail-link']
+
 /** What was changed, as it was before: what an undo puts back. Never a text: that has a number. */
 export const Before = z.object({
   status: Status.optional(),

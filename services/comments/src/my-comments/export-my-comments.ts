@@ -43,7 +43,7 @@ async function readAll({ db }: Pick<Deps, 'db'>, whose: Whose): Promise<object[]
 }
 
 function toExport(
-  { html: _html, heldAt, pageUrl, pageTitle, ...comment }: MyComment,
+  { html: _html, reasons: _reasons, heldAt, pageUrl, pageTitle, ...comment }: MyComment,
   earlier: { text: string; replacedAt: Date }[],
 ): object {
   return {

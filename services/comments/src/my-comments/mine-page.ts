@@ -14,6 +14,9 @@ const STATUS: Record<Status, string> = {
   deleted: 'It is gone.',
 }
 
+/** Taken away by a moderator: their page says why, and takes the wish for a second look. */
+const DECIDED: Status[] = ['rejected', 'spam']
+
 const HELD =
   ' It is under a legal hold: if you delete it, it goes out of sight and is kept until that ends.'
 
@@ -44,7 +47,7 @@ function one(comment: Mine): Html {
 <dt>Signed</dt><dd><bdi>${name || 'without a name'}</bdi></dd>
 <dt>On</dt><dd><a href="${pageUrl}" dir="auto">${pageTitle || pageUrl}</a></dd>
 <dt>Written</dt><dd><time datetime="${createdAt.toISOString()}">${format(createdAt)}</time></dd>
-<dt>Now</dt><dd>${STATUS[status]}${heldAt ? HELD : ''}</dd>
+<dt>Now</dt><dd>${STATUS[status]}${heldAt ? HELD : ''}${grounds(comment)}</dd>
 </dl>
 ${comment.isEditable ? editForm(comment) : ''}
 <form method="post" class="actions">
@@ -52,6 +55,11 @@ ${comment.isEditable ? editForm(comment) : ''}
 <button name="action" value="delete" class="danger">Delete</button>
 </form>
 </article>`
+}
+
+function grounds({ status, decisionUrl }: Mine): Html {
+  if (!DECIDED.includes(status)) return html``
+  return html` <a href="${decisionUrl}">See why, and what you can do</a>`
 }
 
 function editForm({ id, text }: Mine): Html {

@@ -84,6 +84,7 @@ export type MyComment = Pick<
   | 'text'
   | 'html'
   | 'status'
+  | 'reasons'
   | 'website'
   | 'network'
   | 'heldAt'
@@ -107,6 +108,7 @@ export async function listMyComments(
       'c.text',
       'c.html',
       'c.status',
+      'c.reasons',
       'c.website',
       'c.network',
       'c.heldAt',

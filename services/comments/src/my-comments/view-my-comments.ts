@@ -1,7 +1,10 @@
 import type { Site } from '@afterword/shared/access/store'
 import type { CommentId } from '@afterword/shared/ids'
+import type { Status } from '../comments/comment.ts'
 import { editableUntil } from '../comments/edit-window.ts'
 import type { Deps } from '../deps.ts'
+import { decisionUrl } from '../reviews/decision-url.ts'
+import { isHeldInSilence } from '../screening/screen.ts'
 import { findSiteSettings } from '../site-settings/store.ts'
 import { findPerson } from './find-person.ts'
 import { listMyComments, type MyComment } from './store.ts'
@@ -11,14 +14,14 @@ const PAGE = 20
 export type MyComments = {
   site: Site
   address: string
-  comments: (MyComment & { isEditable: boolean })[]
+  comments: (MyComment & { isEditable: boolean; decisionUrl: string })[]
   /** The last one here, when there are older ones. */
   next: CommentId | undefined
 }
 
 /** What the holder of a link may see, and changes nothing. */
 export async function viewMyComments(
-  deps: Pick<Deps, 'db' | 'sites' | 'tokenKeys' | 'now'>,
+  deps: Pick<Deps, 'db' | 'sites' | 'tokenKeys' | 'now' | 'publicUrl'>,
   token: string,
   before?: CommentId,
 ): Promise<MyComments | undefined> {
@@ -31,7 +34,14 @@ export async function viewMyComments(
   const found = await listMyComments(db, { site: site.id, address }, { before, limit: PAGE + 1 })
   const comments = found.slice(0, PAGE).map((comment) => ({
     ...comment,
+    status: statusFor(comment),
+    decisionUrl: decisionUrl(deps, { site: site.id, id: comment.id }),
     isEditable: comment.status !== 'rejected' && now() <= editableUntil(comment, settings),
   }))
   return { site, address, comments, next: found.length > PAGE ? comments.at(-1)?.id : undefined }
+}
+
+/** Who is not to know that nobody sees it, as after a shadow block, is told that everyone does. */
+function statusFor({ status, reasons }: MyComment): Status {
+  return status === 'spam' && isHeldInSilence(reasons) ? 'approved' : status
 }

@@ -1,14 +1,15 @@
 import type { Insertable, Transaction } from 'kysely'
-import type { Action, Actor, DecisionsTable } from '../moderation/decision.ts'
+import { tellReporters } from '../decision-mails/tell-reporters.ts'
+import { type Action, type Actor, type DecisionsTable, MODERATORS } from '../moderation/decision.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { markReportsDecided, markReportsOpen } from './store.ts'
 
 type Made = Pick<
   Insertable<DecisionsTable>,
-  'id' | 'commentId' | 'action' | 'toStatus' | 'undoes' | 'actorKind'
+  'id' | 'siteId' | 'commentId' | 'action' | 'toStatus' | 'undoes' | 'actorKind'
 >
 
-const HUMANS: Actor['kind'][] = ['api-key', 'staff', 'mail-link', 'author']
+const HUMANS: Actor['kind'][] = [...MODERATORS, 'author']
 const JUDGEMENTS: Action[] = [
   'approve',
   'reject',
@@ -26,11 +27,13 @@ export async function closeReports(
   tx: Transaction<CommentsSchema>,
   decisions: Made[],
 ): Promise<void> {
-  for (const { id, commentId, action, toStatus, undoes, actorKind } of decisions) {
+  for (const decision of decisions) {
+    const { id, siteId, commentId, action, toStatus, undoes, actorKind } = decision
     if (undoes) await markReportsOpen(tx, undoes)
     if (!commentId || !JUDGEMENTS.includes(action) || !HUMANS.includes(actorKind)) continue
     if (toStatus === 'pending') continue
     const status = toStatus === 'approved' ? 'dismissed' : 'upheld'
-    await markReportsDecided(tx, { comment: commentId, decision: id, status })
+    const closed = await markReportsDecided(tx, { comment: commentId, decision: id, status })
+    await tellReporters(tx, siteId, closed)
   }
 }

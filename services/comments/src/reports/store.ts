@@ -71,17 +71,19 @@ export async function isApprovedByHuman(db: Db, comment: CommentId): Promise<boo
 
 type Closing = { comment: CommentId; decision: string; status: Exclude<ReportStatus, 'open'> }
 
-/** Closes the open reports on a comment. */
+/** Closes the open reports on a comment, and says which these were. */
 export async function markReportsDecided(
   tx: Tx,
   { comment, decision, status }: Closing,
-): Promise<void> {
-  await tx
+): Promise<ReportId[]> {
+  const closed = await tx
     .updateTable('comments.reports')
     .set({ status, decisionId: decision, decidedAt: timeOf(decision) })
     .where('commentId', '=', comment)
     .where('status', '=', 'open')
+    .returning('id')
     .execute()
+  return closed.map(({ id }) => id)
 }
 
 function timeOf(decision: string) {

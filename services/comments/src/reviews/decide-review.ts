@@ -1,6 +1,7 @@
 import type { SiteId } from '@afterword/shared/ids'
 import { Problem } from '@afterword/shared/problem'
 import type { Transaction } from 'kysely'
+import { tellOfReview } from '../decision-mails/tell-of-review.ts'
 import type { Deps } from '../deps.ts'
 import { type AskedOfComment, decideIn, type Outcome } from '../moderation/decide-comments.ts'
 import type { Actor, CommentAction } from '../moderation/decision.ts'
@@ -39,6 +40,7 @@ export async function decideReview(
     if (outcome === 'reversed') await reverse(tx, review, { ...verdict, now: now() })
     const { kind: actorKind, id: actorId } = verdict.actor
     await markReviewDecided(tx, review.id, { outcome, actorKind, actorId })
+    await tellOfReview(tx, review)
     return { outcome: 'decided', review: outcome }
   })
 }

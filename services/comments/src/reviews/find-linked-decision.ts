@@ -2,7 +2,7 @@ import type { Site } from '@afterword/shared/access/store'
 import { CommentId } from '@afterword/shared/ids'
 import { isTokenValid, readTokenId } from '@afterword/shared/tokens/token'
 import type { Deps } from '../deps.ts'
-import type { Actor } from '../moderation/decision.ts'
+import { MODERATORS } from '../moderation/decision.ts'
 import type { ReportReason } from '../reports/report.ts'
 import { mayAskForReview, type Review } from './review.ts'
 import {
@@ -26,8 +26,6 @@ export type LinkedDecision = {
   /** The decision that may be put before the moderators once more. */
   open: string | undefined
 }
-
-const MODERATORS: Actor['kind'][] = ['api-key', 'staff', 'mail-link']
 
 /** Finds what an address is about, or nothing: it is not one of ours. */
 export async function findLinkedDecision(

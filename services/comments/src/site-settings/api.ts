@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SitePath } from '../threads/api.ts'
 import { SectionName, ThreadState } from '../threads/thread.ts'
-import { VoteKind } from './settings.ts'
+import { DecisionMail, VoteKind } from './settings.ts'
 
 const whole = (least: number, most: number): z.ZodInt => z.int().min(least).max(most)
 
@@ -31,6 +31,10 @@ const settings = {
   reportsToHold: whole(1, 1_000).describe('So many reports hold a comment'),
   networkDays: whole(1, 30).describe('How long it is kept where a comment came from'),
   noticeMinutes: whole(1, 1_440).describe('How often moderators have mail, at most'),
+  decisionMails: z
+    .array(DecisionMail)
+    .max(DecisionMail.options.length)
+    .describe('What whoever it concerns is told by mail, at an address they have confirmed'),
 }
 
 const PurgeUrl = z.url({ protocol: /^https?$/ }).max(2_000)

@@ -7,6 +7,20 @@ import type { ThreadState } from '../threads/thread.ts'
 export const VoteKind = z.enum(['off', 'likes', 'both'])
 export type VoteKind = z.infer<typeof VoteKind>
 
+/**
+ * What whoever it concerns may have a mail about: their comment that waited is published, is not
+ * published, or was and is not any more; what they reported is decided; so is what they asked to
+ * be looked at again.
+ */
+export const DecisionMail = z.enum([
+  'comment-approved',
+  'comment-rejected',
+  'comment-removed',
+  'report-decided',
+  'review-decided',
+])
+export type DecisionMail = z.infer<typeof DecisionMail>
+
 export type SiteSettings = Omit<Selectable<SiteSettingsTable>, 'siteId'>
 
 export type SiteSettingsTable = {
@@ -29,6 +43,7 @@ export type SiteSettingsTable = {
   reservedNames: Generated<string[]>
   networkDays: Generated<number>
   noticeMinutes: Generated<number>
+  decisionMails: Generated<DecisionMail[]>
   purgeUrl: string | null
   purgeSecret: string | null
   /** Grows with each change of the site's rules. */
@@ -55,6 +70,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   reservedNames: [],
   networkDays: 30,
   noticeMinutes: 10,
+  decisionMails: ['comment-approved', 'comment-removed', 'report-decided', 'review-decided'],
   purgeUrl: null,
   purgeSecret: null,
   rulesVersion: 0,
