@@ -32,6 +32,11 @@ function listSettings() {
       meaning:
         'Turns addresses never to write to into hashes. Never change it: they would be forgotten.',
     },
+    {
+      name: 'DKIM_SECRET',
+      value: makeSecret(),
+      meaning: 'Encrypts the DKIM keys in the database. Never change it: they would be lost.',
+    },
     { name: 'METRICS_TOKEN', value: makeSecret(), meaning: 'Bearer token that /metrics asks for.' },
     {
       name: 'PUBLIC_URL',

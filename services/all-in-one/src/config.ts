@@ -1,5 +1,6 @@
 import { Config as CommentsConfig } from '@afterword/comments/config'
 import { Config as MailerConfig } from '@afterword/mailer/config'
+import { refuseUnsafe } from '@afterword/mailer/refuse-unsafe'
 import { DatabaseUrl, Port } from '@afterword/shared/config'
 import { Config as SubscriptionsConfig } from '@afterword/subscriptions/config'
 import { z } from 'zod'
@@ -14,4 +15,5 @@ export const Config = z
     SUBSCRIPTIONS_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of subscriptions'),
     MAILER_DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the mailer'),
   })
+  .superRefine(refuseUnsafe)
 export type Config = z.infer<typeof Config>
