@@ -1,14 +1,16 @@
 import { DatabaseUrl, ProcessConfig, Secret, Port } from '@afterword/shared/config'
 import { z } from 'zod'
 import { refuseUnsafe } from './refuse-unsafe.ts'
+import { findRelayFaults } from './relays/read-relays.ts'
 
 /** Every setting of the mailer service. */
 export const Config = ProcessConfig.extend({
   PORT: Port.default(4003).describe('Port to listen on'),
   DATABASE_URL: DatabaseUrl.describe('PostgreSQL, as the role of the mailer'),
   SMTP_URL: z
-    .url({ protocol: /^smtps?$/ })
-    .describe('Mail relay, as smtps://user:password@host; TLS unless it ends in ?ignoreTLS=true'),
+    .string()
+    .superRefine(checkRelays)
+    .describe('Mail relay, as smtps://user:password@host, or several: docs/operations/mail.md'),
   ADDRESS_HASH_KEY: Secret.describe('Keys the hashes of suppressed addresses; it never changes'),
   DKIM_SECRET: Secret.optional().describe(
     'Encrypts the DKIM keys in the database; needed where we sign, and it never changes',
@@ -24,3 +26,7 @@ export const Config = ProcessConfig.extend({
     .describe('1 sends nothing, as after a restore, until you have looked'),
 }).superRefine(refuseUnsafe)
 export type Config = z.infer<typeof Config>
+
+function checkRelays(value: string, context: z.RefinementCtx): void {
+  for (const message of findRelayFaults(value)) context.addIssue({ code: 'custom', message })
+}
