@@ -108,6 +108,15 @@ describe.each(['light', 'dark'] as const)(
       }
     })
 
+    it('of the page where a review is asked for', async () => {
+      const { page } = await browser.open({ colorScheme })
+      await page.goto(await dismissedReport())
+
+      const field = page.getByRole('textbox', { name: 'What should the moderators know?' })
+      await expectNoBarriers(page, `review-${colorScheme}`)
+      expect(await field.evaluate(widthInPlace)).toBeGreaterThan(0.95)
+    })
+
     it('of a form with mistakes in it', async () => {
       const { page } = await browser.open({ colorScheme })
       await page.goto(`${host}/all`)
@@ -152,6 +161,27 @@ async function approveAll(): Promise<void> {
     method: 'POST',
     body: JSON.stringify({ decisions }),
   })
+}
+
+/** The status page of a report that the moderators have dismissed. */
+async function dismissedReport(): Promise<string> {
+  const about = `url=${encodeURIComponent(`${host}/all`)}`
+  const thread = await demo.ask(`/comments/v1/sites/lantern/thread?${about}`)
+  const [{ id }] = ((await thread.json()) as { comments: [{ id: string }] }).comments
+  const filed = await demo.ask(`/comments/v1/comments/${id}/reports`, {
+    method: 'POST',
+    body: JSON.stringify({ reason: 'abuse', note: 'Rude.' }),
+  })
+  await demo.ask('/comments/v1/sites/lantern/moderation/decisions', {
+    method: 'POST',
+    body: JSON.stringify({ decisions: [{ commentId: id, action: 'approve' }] }),
+  })
+  return ((await filed.json()) as { report: { statusUrl: string } }).report.statusUrl
+}
+
+/** Which part of the width it could have a field takes. */
+function widthInPlace(field: { offsetWidth: number; parentElement: unknown }): number {
+  return field.offsetWidth / (field.parentElement as { clientWidth: number }).clientWidth
 }
 
 /** By how much the page is wider than the window. */
