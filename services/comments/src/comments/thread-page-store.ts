@@ -23,41 +23,51 @@ type Wanted = {
 
 type Sql = RawBuilder<unknown>
 
+/** What nearly all readers ask for. Each order of it is one text, planned once per connection. */
+const USUAL_LIMIT = 51
+
 /**
  * Finds them in one statement, each part by an index that holds just what has a place. It is
- * written out, and its rows come as JSON: building it and reading columns one by one took longer
- * here than PostgreSQL did.
+ * written out and its rows are taken as they come: building it anew, writing JSON in PostgreSQL
+ * and renaming columns here each took longer than finding the rows.
  */
 export async function findThreadPage(
   db: Kysely<CommentsSchema>,
   wanted: Wanted,
 ): Promise<ThreadPage | undefined> {
-  const { rows } = await sql<PageRow & Record<'pinned' | 'roots', BranchJson[] | null>>`
-    with page as (${selectPages([wanted.page])})
-    select page.*, ${branches(pinnedRoots(wanted), wanted)} as pinned,
-      ${branches(otherRoots(wanted), wanted)} as roots
-    from page
-  `.execute(db)
-  const [found] = rows
-  if (!found) return undefined
-  const { pinned, roots, ...row } = found
-  return { row, pinned: (pinned ?? []).map(readBranch), roots: (roots ?? []).map(readBranch) }
+  const isUsual = wanted.after === undefined && wanted.limit === USUAL_LIMIT
+  const { rows } = await sql<FoundRow>`${isUsual ? sql`/* prepared */` : sql``}
+    with page as materialized (${selectPages([wanted.page])}),
+    pinned as materialized (${pinnedRoots(wanted)}),
+    others as materialized (${otherRoots(wanted)}),
+    found as (
+      select * from pinned
+      union all select * from others
+      union all select replies.* from (select id from pinned union all select id from others) root
+        cross join lateral (${firstReplies(wanted)}) replies
+    )
+    select to_json(page) as page, found.* from page full join found on false
+  `.execute(db.withoutPlugins())
+  return readRows(rows)
 }
 
 /** What has a place in its thread, with whoever signed it. */
 const PLACED = sql`
-  select
-    c.id, c.parent_id, c.root_id, c.depth, c.shown, c.website, c.avatar_url, c.confirmed,
-    c.by_staff, c.text, c.html, c.up_votes, c.down_votes, c.score, c.pinned_at, c.featured_at,
-    c.created_at, c.edited_at, authors.name as author_name
+    c.id, c.parent_id as "parentId", c.root_id as "rootId", c.depth, c.shown, c.website,
+    c.avatar_url as "avatarUrl", c.confirmed, c.by_staff as "byStaff", c.text, c.html,
+    c.up_votes as "upVotes", c.down_votes as "downVotes", c.score, c.pinned_at as "pinnedAt",
+    c.featured_at as "featuredAt", c.created_at as "createdAt", c.edited_at as "editedAt",
+    authors.name as "authorName"
   from comments.comments c join comments.authors on authors.id = c.author_id
   where c.placed`
 
+const ON_PAGE = sql`c.thread_id = (select id from page) and c.parent_id is null`
+
 /** What moderators have put first, in the order they did; later pages do not repeat it. */
 function pinnedRoots({ after }: Wanted): Sql {
-  return sql`${PLACED} and c.thread_id = page.id and c.parent_id is null
-    and c.pinned_at is not null and ${after === undefined}::boolean
-    order by c.pinned_at`
+  return sql`
+    select 'pinned' as part, row_number() over (order by c.pinned_at)::integer as place, ${PLACED}
+      and ${ON_PAGE} and c.pinned_at is not null ${after ? sql`and false` : sql``}`
 }
 
 const ORDERS: Record<Sort, Sql> = {
@@ -67,9 +77,11 @@ const ORDERS: Record<Sort, Sql> = {
 }
 
 function otherRoots({ sort, after, limit }: Wanted): Sql {
-  return sql`${PLACED} and c.thread_id = page.id and c.parent_id is null
-    and c.pinned_at is null ${after ? sql`and ${isBeyond(sort, after)}` : sql``}
-    order by ${ORDERS[sort]} limit ${limit}`
+  const order = ORDERS[sort]
+  return sql`
+    select 'others' as part, row_number() over (order by ${order})::integer as place, ${PLACED}
+      and ${ON_PAGE} and c.pinned_at is null ${after ? sql`and ${isBeyond(sort, after)}` : sql``}
+    order by ${order} limit ${sql.lit(limit)}`
 }
 
 /** What comes after a position in that order. */
@@ -79,62 +91,34 @@ function isBeyond(sort: Sort, { score, createdAt, id }: Position): Sql {
   return sql`(c.created_at, c.id) ${comparison} (${createdAt}, ${id})`
 }
 
-function branches(roots: Sql, { replies }: Wanted): Sql {
-  return sql`(
-    select json_agg(json_build_object('root', root, 'replies', (
-      select json_agg(reply) from (
-        ${PLACED} and c.root_id = root.id and c.parent_id is not null
-        order by c.created_at, c.id limit ${replies}
-      ) reply
-    ))) from (${roots}) root
-  )`
+function firstReplies({ replies }: Wanted): Sql {
+  const order = ORDERS.oldest
+  return sql`
+    select 'replies' as part, row_number() over (order by ${order})::integer as place, ${PLACED}
+      and c.root_id = root.id and c.parent_id is not null
+    order by ${order} limit ${sql.lit(replies)}`
 }
 
-type BranchJson = { root: CommentRow; replies: CommentRow[] | null }
+type FoundComment = PlacedComment & { part: 'pinned' | 'others' | 'replies'; place: number }
+type FoundPage = Omit<PageRow, 'vouchedAt' | 'createdAt'> &
+  Record<'vouchedAt' | 'createdAt', string | null>
 
-/** A comment as PostgreSQL writes it into JSON. */
-type CommentRow = Pick<PlacedComment, 'id' | 'depth' | 'shown' | 'website' | 'confirmed'> &
-  Pick<PlacedComment, 'text' | 'html' | 'score'> & {
-    parent_id: PlacedComment['parentId']
-    root_id: PlacedComment['rootId']
-    avatar_url: string | null
-    by_staff: boolean
-    up_votes: number
-    down_votes: number
-    pinned_at: string | null
-    featured_at: string | null
-    created_at: string
-    edited_at: string | null
-    author_name: string
-  }
+/** The page itself, or a comment of it. */
+type FoundRow = { page: FoundPage } | ({ page: null } & FoundComment)
 
-function readBranch({ root, replies }: BranchJson): Branch {
-  return { root: readComment(root), replies: (replies ?? []).map(readComment) }
+function readRows(rows: FoundRow[]): ThreadPage | undefined {
+  const page = rows.find((row) => row.page !== null)?.page
+  if (!page) return undefined
+
+  const comments = rows.filter((row) => row.page === null).toSorted((a, b) => a.place - b.place)
+  const { pinned = [], others = [], replies = [] } = Object.groupBy(comments, ({ part }) => part)
+  const below = Map.groupBy(replies, ({ rootId }) => rootId)
+  const branch = (root: PlacedComment): Branch => ({ root, replies: below.get(root.id) ?? [] })
+  return { row: readPage(page), pinned: pinned.map(branch), roots: others.map(branch) }
 }
 
-function readComment(row: CommentRow): PlacedComment {
-  const { id, depth, shown, website, confirmed, text, html, score } = row
-  return {
-    id,
-    depth,
-    shown,
-    website,
-    confirmed,
-    text,
-    html,
-    score,
-    parentId: row.parent_id,
-    rootId: row.root_id,
-    avatarUrl: row.avatar_url,
-    byStaff: row.by_staff,
-    upVotes: row.up_votes,
-    downVotes: row.down_votes,
-    pinnedAt: readTime(row.pinned_at),
-    featuredAt: readTime(row.featured_at),
-    createdAt: new Date(row.created_at),
-    editedAt: readTime(row.edited_at),
-    authorName: row.author_name,
-  }
+function readPage({ vouchedAt, createdAt, ...page }: FoundPage): PageRow {
+  return { ...page, vouchedAt: readTime(vouchedAt), createdAt: readTime(createdAt) }
 }
 
 function readTime(text: string | null): Date | null {

@@ -19,10 +19,12 @@ export async function listPages(db: Db, pages: NamedPage[]): Promise<(PageRow | 
 export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
   return sql`
     select
-      wanted.place::integer, threads.id, threads.url, threads.title, threads.vouched_at,
-      threads.version, threads.approved_count, threads.created_at, threads.state,
-      sections.state as section, sites.origins,
-      settings.thread_state, settings.every_thread, settings.close_after_days,
+      wanted.place::integer, threads.id, threads.url, threads.title,
+      threads.vouched_at as "vouchedAt", threads.version,
+      threads.approved_count as "approvedCount", threads.created_at as "createdAt",
+      threads.state, sections.state as section, sites.origins,
+      settings.thread_state as "threadState", settings.every_thread as "everyThread",
+      settings.close_after_days as "closeAfterDays",
       hashtext(sites::text) || ' ' || coalesce(hashtext(settings::text), 0) as surroundings
     from unnest(
       ${pages.map(({ site }) => site)}::text[],
