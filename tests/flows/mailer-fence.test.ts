@@ -38,8 +38,10 @@ const REFUSED: Outcome = {
   reply: '450 4.2.1 later',
   cause: null,
   isCounted: true,
-  isHardBounce: false,
-  isRelayTrouble: false,
+  mark: null,
+  trouble: null,
+  secondsAsked: null,
+  relay: null,
 }
 let siteId: SiteId
 let sites = 0

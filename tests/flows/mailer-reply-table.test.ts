@@ -1,8 +1,8 @@
 import type { SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Refusal } from '../support/mail-server.ts'
 import { announce, listDeliveries, testMailers, untilStates } from '../support/mailer.ts'
-import type { Refusal } from '../support/smtp.ts'
 import { createSubscriber } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
@@ -170,6 +170,7 @@ describe('an address that may come back', () => {
     await announce(db, siteId)
     await untilStates(db, { failed: 1, sent: 1 })
     await untilBounces(0)
+    expect(await listSuppressions()).toEqual([])
   })
 
   it('is suppressed when its host was not found three times over three days', async () => {

@@ -6,6 +6,7 @@ import { send } from '@afterword/shared/messages/send'
 import type { RedisSettings } from '@afterword/shared/redis'
 import type { RunningService } from '@afterword/shared/service'
 import { type Kysely, sql } from 'kysely'
+import type { Logger } from 'pino'
 import { afterEach, onTestFinished } from 'vitest'
 import { createSite } from './builders.ts'
 import { silent } from './log.ts'
@@ -61,9 +62,9 @@ export function testMailers(): TestMailers {
 export function mailers(
   database: TestDatabase,
   { redis, mail }: { redis: RedisSettings; mail: TestMailServer },
-): { start: (overrides?: Partial<MailerSettings>) => RunningService } {
+): { start: (overrides?: Partial<MailerSettings>, log?: Logger) => RunningService } {
   return {
-    start(overrides = {}) {
+    start(overrides = {}, log = silent) {
       const service = start(
         {
           ...serviceSettings(redis),
@@ -75,7 +76,7 @@ export function mailers(
         },
         {
           db: database.openAs<MailerSchema>('mailer'),
-          log: silent,
+          log,
           now: () => new Date(),
         },
       )

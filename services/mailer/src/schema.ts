@@ -11,12 +11,14 @@ import type { PlatformSchema } from '@afterword/shared/platform/schema'
 import type { Generated } from 'kysely'
 import type { AlertsTable } from './alerts/alert.ts'
 import type { ContentsTable } from './contents/content.ts'
+import type { AttemptsTable } from './deliveries/attempt.ts'
 import type { DeliveriesTable } from './deliveries/delivery.ts'
 import type { DkimKeysTable } from './dkim/key.ts'
 import type { FeedbackMailsTable } from './feedback/feedback-mail.ts'
 import type { FeedbackTable } from './feedback/feedback.ts'
 import type { InboundProbesTable } from './feedback/probe.ts'
 import type { WebhookCallsTable } from './feedback/webhooks/webhook-call.ts'
+import type { RelayDaysTable } from './relays/relay-tables.ts'
 import type { BounceRunsTable } from './suppressions/bounce-run.ts'
 import type { SoftBouncesTable } from './suppressions/soft-bounce.ts'
 import type { LiftedSuppressionsTable, SuppressionsTable } from './suppressions/suppression.ts'
@@ -36,7 +38,9 @@ export type MailerSchema = PlatformSchema &
     'mailer.webhookCalls': WebhookCallsTable
     'mailer.dkimKeys': DkimKeysTable
     'mailer.alerts': AlertsTable
+    'mailer.attempts': AttemptsTable
     'mailer.softBounces': SoftBouncesTable
+    'mailer.relayDays': RelayDaysTable
     'mailer.campaignCounters': CampaignCounters
     'mailer.campaignTotals': CampaignCounters
   }

@@ -2,10 +2,9 @@ import type { ClaimedDelivery } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
 import { addRelayHeaders } from '../relays/relay-headers.ts'
 import type { Relay } from '../relays/relay.ts'
-import { composeMime, type MimeMessage } from '../smtp/compose-mime.ts'
 import type { SmtpFailure } from '../smtp/smtp-failure.ts'
 import type { SmtpSession } from '../smtp/smtp-session.ts'
-import { composeDelivery } from './compose-delivery.ts'
+import { composeMessage } from './compose-message.ts'
 import type { Lease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from './outcome.ts'
@@ -13,7 +12,15 @@ import { GIVEN_BACK, NOT_COMPOSED, type Outcome, outcomeOf, sentOutcome } from '
 type Parts = {
   deps: Pick<
     Deps,
-    'templates' | 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'signer' | 'log'
+    | 'templates'
+    | 'sites'
+    | 'contents'
+    | 'patterns'
+    | 'publicUrl'
+    | 'tokenKeys'
+    | 'returnPaths'
+    | 'signer'
+    | 'log'
   >
   relay: Pick<Relay, 'id' | 'profile' | 'signs' | 'stream'>
   session: SmtpSession
@@ -42,7 +49,7 @@ export async function attemptDelivery(
   if (!lease.isSurelyOurs()) return GIVEN_BACK
 
   const result = await session.send({
-    from: mail.from,
+    from: deps.returnPaths.of(delivery) ?? mail.from,
     to: delivery.address,
     message: mail.message,
     mayGoOn: () => lease.isSurelyOurs(),
@@ -67,11 +74,11 @@ async function compose(
   delivery: ClaimedDelivery,
 ): Promise<Mail | undefined> {
   try {
-    const mime: MimeMessage = await composeDelivery(deps, delivery)
-    const message = addRelayHeaders(relay, delivery.id, await composeMime(mime))
+    const composed = await composeMessage(deps, delivery)
+    const message = addRelayHeaders(relay, delivery.id, composed.message)
     const signed =
       relay.signs === 'relay' ? message : await deps.signer.sign(message, delivery.siteId)
-    return { from: mime.from.address, message: signed }
+    return { from: composed.from, message: signed }
   } catch (error) {
     deps.log.error({ err: error, deliveryId: delivery.id }, 'delivery not composed')
     return undefined

@@ -12,7 +12,7 @@ const LONGEST_SUBJECT = 200
 
 /** Puts a delivery together from its content and what is its own: a message to one reader. */
 export async function composeDelivery(
-  deps: Pick<Deps, 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'templates'>,
+  deps: Pick<Deps, 'sites' | 'contents' | 'publicUrl' | 'tokenKeys' | 'returnPaths' | 'templates'>,
   delivery: ClaimedDelivery,
   links = linksOf(deps, delivery),
 ): Promise<MimeMessage> {

@@ -67,11 +67,12 @@ function listHeaders(list: string | null, { senderAddress }: Site): Record<strin
   return list ? { 'List-Id': `<${list}.lists.${domain}>` } : {}
 }
 
-/** RFC 8058: one POST, from the mail program itself, ends it. */
-function unsubscribeHeaders({ unsubscribeUrl }: Links): Record<string, string> {
+/** RFC 8058: one POST, from the mail program itself, ends it; or a mail, where it arrives. */
+function unsubscribeHeaders({ unsubscribeUrl, unsubscribeMailto }: Links): Record<string, string> {
   if (!unsubscribeUrl) return {}
+  const ways = [unsubscribeUrl, unsubscribeMailto ?? []].flat()
   return {
-    'List-Unsubscribe': `<${unsubscribeUrl}>`,
+    'List-Unsubscribe': ways.map((way) => `<${way}>`).join(', '),
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   }
 }

@@ -2,13 +2,18 @@ import { signToken, type TokenPurpose } from '@afterword/shared/tokens/token'
 import type { ClaimedDelivery, DecisionSlots } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
 
-export type Links = { actionUrl?: string; unsubscribeUrl?: string }
+export type Links = {
+  actionUrl?: string
+  unsubscribeUrl?: string
+  /** Where mail to us is known to arrive. */
+  unsubscribeMailto?: string
+}
 
 type Place = { path: string; purpose: TokenPurpose; id: string }
 
 /** The links only this reader may follow. Their tokens are made anew, and come out the same. */
 export function linksOf(
-  { publicUrl, tokenKeys }: Pick<Deps, 'publicUrl' | 'tokenKeys'>,
+  { publicUrl, tokenKeys, returnPaths }: Pick<Deps, 'publicUrl' | 'tokenKeys' | 'returnPaths'>,
   delivery: ClaimedDelivery,
 ): Links {
   const link = ({ path, purpose, id }: Place): string =>
@@ -16,7 +21,12 @@ export function linksOf(
 
   if ('subscriptionId' in delivery && delivery.subscriptionId) {
     const place = { path: 'subscriptions/unsubscribe', purpose: 'unsubscribe' } as const
-    return { unsubscribeUrl: link({ ...place, id: delivery.subscriptionId }) }
+    const { siteId, subscriptionId: id } = delivery
+    const unsubscribeMailto = returnPaths.mailto({ siteId, id })
+    return {
+      unsubscribeUrl: link({ ...place, id }),
+      ...(unsubscribeMailto && { unsubscribeMailto }),
+    }
   }
   const place = actionOf(delivery)
   return place ? { actionUrl: link(place) } : {}

@@ -44,6 +44,12 @@ export async function settle(
         and (d.state = 'sending' and d.sender_id = ${senderId}::uuid or d.state = 'pending')
       returning d.id, d.site_id
     ),
+    tried as (
+      insert into mailer.attempts (delivery_id, state, reason, reply, relay)
+      select settled.id, ended.state, ended.reason, ended.reply, ended.relay
+      from settled join ended using (id)
+      where ended.state <> 'sent' and ended.reason is not null
+    ),
     ${addressMarks(addressHashKey)}
     select id from settled
   `.execute(db)

@@ -22,7 +22,11 @@ export async function sendOne(
     tellBreaker(relay, outcome)
     if (!outcome) return
 
-    const isOurs = await ledger.settle(delivery, outcome, secondsFor(relay, delivery, outcome))
+    const isOurs = await ledger.settle(
+      delivery,
+      outcome,
+      waitAfter(sending, { relay, delivery, outcome }),
+    )
     const { state, reason } = outcome
     if (!isOurs) return log.warn({ state, reason }, 'outcome came too late to count')
     sending.countOutcome({ kind: delivery.kind, state })
@@ -42,7 +46,13 @@ function tellBreaker({ breaker }: Relay, outcome: Outcome | undefined): void {
   else breaker.release()
 }
 
-function secondsFor({ breaker }: Relay, { attempts }: ClaimedDelivery, outcome: Outcome): number {
-  const relayWaitSeconds = breaker.waitMs / 1_000
+/** How long until the next try. Where another relay can have it, none waits for this one. */
+function waitAfter(
+  { relays }: Sending,
+  { relay, delivery, outcome }: { relay: Relay; delivery: ClaimedDelivery; outcome: Outcome },
+): number {
+  const others = relays.filter((other) => other !== relay && other.breaker.mayAdmit)
+  const relayWaitSeconds = others.length > 0 ? 0 : relay.breaker.waitMs / 1_000
+  const { attempts } = delivery
   return secondsUntilNextTry(outcome, { attempts, relayWaitSeconds, random: Math.random })
 }
