@@ -1,4 +1,5 @@
 import type { SiteId } from '@afterword/shared/ids'
+import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Lane } from '../deliveries/delivery-kind.ts'
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
@@ -25,7 +26,7 @@ export async function claimDeliveries(
 ): Promise<ClaimedDelivery[]> {
   const due = lane === 'campaigns' ? dueOfCampaigns : dueOfLane(lane)
   return judge(db, claimant, {
-    candidates: due({ limit, heldSites, isAlive: isAlive(claimant) }),
+    candidates: due({ limit: roundDown(limit), heldSites, isAlive: isAlive(claimant) }),
     epochs: 1,
   })
 }
@@ -53,7 +54,19 @@ function isAlive({ senderId }: Claimant): RawBuilder<boolean> {
   )`
 }
 
-type Due = (ask: Omit<Ask, 'lane'> & { isAlive: RawBuilder<boolean> }) => RawBuilder<unknown>
+/**
+ * To a power of two, which then stands in the statement itself: so the planner knows how few are
+ * wanted, and there are few statements to plan.
+ */
+function roundDown(limit: number): RawBuilder<number> {
+  return sql.lit(2 ** Math.floor(Math.log2(limit)))
+}
+
+type Due = (ask: {
+  limit: RawBuilder<number>
+  heldSites: SiteId[]
+  isAlive: RawBuilder<boolean>
+}) => RawBuilder<unknown>
 
 function dueOfLane(lane: Lane): Due {
   return ({ limit, heldSites, isAlive: mayClaim }) => sql`
@@ -100,7 +113,7 @@ async function judge(
   { senderId, addressHashKey }: Claimant,
   { candidates, epochs }: Claims,
 ): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimedDelivery>`
+  const { rows } = await sql<ClaimedDelivery>`${PLANNED_ONCE}
     with candidates as materialized (${candidates}),
     found as (${RECIPIENTS}),
     judged as materialized (${judged(addressHashKey)}),

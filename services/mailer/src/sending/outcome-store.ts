@@ -1,4 +1,5 @@
 import type { DeliveryId } from '@afterword/shared/ids'
+import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
 import { type Kysely, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
 import { addressMarks } from './address-marks.ts'
@@ -21,7 +22,7 @@ export async function settle(
   { senderId, addressHashKey }: Claimant,
   settlements: Settlement[],
 ): Promise<DeliveryId[]> {
-  const { rows } = await sql<{ id: DeliveryId }>`
+  const { rows } = await sql<{ id: DeliveryId }>`${PLANNED_ONCE}
     with ended as (
       select * from jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) as ended(
         id uuid, epoch integer, state text, reason text, reply text, address text,

@@ -41,6 +41,7 @@ export class SmtpSession {
   #messages = 0
   #isRefused = false
   #isSending = false
+  #isLeft = false
   #idle: NodeJS.Timeout | undefined
   /** Ends the step under way when the connection breaks or is closed. */
   #fail: Done = () => undefined
@@ -52,6 +53,7 @@ export class SmtpSession {
   /** Makes sure that there is a connection, ready for MAIL FROM. */
   async open(): Promise<SmtpFailure | undefined> {
     clearTimeout(this.#idle)
+    if (this.#isLeft) return toFailure(stopping(), { phase: 'connect', isLastByteTaken: false })
     if (this.#messages >= MOST_MESSAGES) this.close()
     if (this.#connection && (await this.#forgetRefused(this.#connection))) return undefined
 
@@ -108,9 +110,10 @@ export class SmtpSession {
     connection?.close()
   }
 
-  /** Hangs up because we stop, which is nobody's fault. */
+  /** Hangs up for good because we stop, which is nobody's fault. */
   leave(): void {
-    this.close(Object.assign(new Error('we are stopping'), { code: WE_HUNG_UP }))
+    this.#isLeft = true
+    this.close(stopping())
   }
 
   get isSending(): boolean {
@@ -165,6 +168,10 @@ export class SmtpSession {
     const fail = this.#fail
     setImmediate(() => fail(error))
   }
+}
+
+function stopping(): Error {
+  return Object.assign(new Error('we are stopping'), { code: WE_HUNG_UP })
 }
 
 function* chunksOf(message: Buffer, mayGoOn: () => boolean): Generator<Buffer> {
