@@ -4,6 +4,7 @@ import type supertest from 'supertest'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSite } from '../support/builders.ts'
 import {
+  anyAddress,
   commentBody,
   leaveComment,
   post,
@@ -64,6 +65,22 @@ describe('a request sent again under its key', () => {
     expect(done.length + waited.length).toBe(50)
     expect(new Set(done.map(({ text }) => text)).size).toBe(1)
     expect((await readThread(listener, { url })).body.thread.count).toBe(1)
+  })
+
+  it('does not count against its network', async () => {
+    const key = anyKey()
+    const body = commentBody({ page: { url } })
+    const from = anyAddress()
+    const send = (): supertest.Test => once(key, body).set('X-Forwarded-For', from)
+
+    const atOnce = await Promise.all(Array.from({ length: 50 }, send))
+    for (let count = 0; count < 12; count += 1) await send().expect(201)
+
+    expect(new Set(atOnce.map(problemOf)).has('too-many-requests')).toBe(false)
+    for (let count = 0; count < 9; count += 1) {
+      await post(listener, commentBody()).set('X-Forwarded-For', from).expect(201)
+    }
+    await post(listener, commentBody()).set('X-Forwarded-For', from).expect(429)
   })
 
   it('may succeed after it was refused', async () => {

@@ -4,10 +4,12 @@ import type { FetchPublic } from '@afterword/shared/http/fetch-public'
 import type { RateLimit } from '@afterword/shared/http/rate-limit'
 import type { Tally } from '@afterword/shared/http/tally'
 import type { Kysely } from 'kysely'
+import type { UnderWay } from './idempotency/under-way.ts'
 import type { AnswerMemory } from './live/answer-memory.ts'
 import type { Streams } from './live/streams.ts'
 import type { WordLists } from './rules/word-lists.ts'
 import type { CommentsSchema } from './schema.ts'
+import type { RememberedSettings } from './site-settings/remembered-settings.ts'
 
 /** What the use cases of this service work with. */
 export type Deps = {
@@ -43,6 +45,10 @@ export type Deps = {
   streams: Pick<Streams, 'open'>
   /** Each site's words to hold and to refuse. */
   wordLists: WordLists
+  /** Each site's settings as they were when a comment was last posted there. */
+  settings: RememberedSettings
+  /** Requests under an Idempotency-Key. */
+  underWay: UnderWay
   /** Counts comments as they are posted, by what became of them. */
   countPosted: (labels: { status: 'approved' | 'pending' }) => void
 }

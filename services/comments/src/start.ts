@@ -14,6 +14,7 @@ import type { Resources, RunningService, ServiceSettings } from '@afterword/shar
 import { whenReady } from '@afterword/shared/when-ready'
 import { addressProofHandlers } from './address-proofs/messages.ts'
 import { createApp } from './app.ts'
+import { openUnderWay } from './idempotency/under-way.ts'
 import { openLimits } from './limits.ts'
 import { type Live, openLive } from './live/open-live.ts'
 import { startLoops } from './loops.ts'
@@ -23,6 +24,7 @@ import { purgeHandlers } from './purges/messages.ts'
 import { openSendPurge } from './purges/send-purge.ts'
 import { openWordLists } from './rules/word-lists.ts'
 import type { CommentsSchema } from './schema.ts'
+import { rememberSettings } from './site-settings/remembered-settings.ts'
 
 const CONSUMES: QueueName[] = ['comments.notices', 'comments.requests', 'comments.purges']
 const RELAYS: QueueName[] = [...CONSUMES, 'subscriptions.requests', 'mailer.transactional']
@@ -107,6 +109,8 @@ function openApp(
       fetchPublic,
       ...openLimits({ redis: client, prefix: redis.prefix }),
       wordLists: openWordLists(),
+      settings: rememberSettings(),
+      underWay: openUnderWay(),
       countPosted,
       ...live,
     },

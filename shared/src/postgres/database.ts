@@ -2,7 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { onceAMinute } from '../once-a-minute.ts'
-import { planOnce } from './plan-once.ts'
+import { prepareMarked } from './prepared.ts'
 
 type Settings = {
   url: string
@@ -37,11 +37,9 @@ export function openDatabase<Schema>({
 
   // The pool listens only to idle connections, and an unheard 'error' ends the process.
   const onLost = onceAMinute((error: Error) => log.warn({ err: error }, 'database connection lost'))
-  pool.on('connect', (client) => {
-    client.on('error', onLost)
-    planOnce(client)
-  })
+  pool.on('connect', (client) => client.on('error', onLost))
   pool.on('error', onLost)
+  pool.on('connect', prepareMarked)
 
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),

@@ -1,38 +1,40 @@
 import { networkPrefix } from '@afterword/shared/http/client-address'
-import type { AuthorId, CommentId } from '@afterword/shared/ids'
-import type { Insertable } from 'kysely'
+import type { AuthorId, CommentId, ThreadId } from '@afterword/shared/ids'
 import type { Deps } from '../deps.ts'
 import { hashNetwork } from '../networks/network-hash.ts'
 import { isConfirmed } from '../readers/is-confirmed.ts'
-import type { Reader } from '../readers/reader.ts'
+import type { KnownReader } from '../readers/reader.ts'
 import type { Verdict } from '../screening/screen.ts'
 import type { Submission } from '../screening/submission.ts'
-import type { Comment, CommentsTable, PlacedComment, UNTOUCHED } from './comment.ts'
+import type { Comment, PlacedComment, UNTOUCHED } from './comment.ts'
 
-type Parts = Pick<Submission, 'site' | 'thread' | 'author' | 'draft' | 'now'> & {
+type Parts = Pick<Submission, 'site' | 'author' | 'draft' | 'now'> & {
   id: CommentId
+  threadId: ThreadId
   authorId: AuthorId
-  reader: Reader
+  reader: KnownReader
   client: string
   parent: Pick<Comment, 'id' | 'rootId' | 'depth'> | undefined
   verdict: Verdict & { html: string }
 }
 
 /** All of it that its answer and its messages need is known before it is stored. */
-export type NewComment = Insertable<CommentsTable> &
-  Omit<PlacedComment, keyof typeof UNTOUCHED | 'authorName'> &
-  Pick<Comment, 'status'>
+export type NewComment = Pick<
+  Comment,
+  'siteId' | 'threadId' | 'authorId' | 'readerId' | 'status' | 'reasons' | 'reasonDetails'
+> &
+  Pick<Comment, 'networkHash' | 'network'> &
+  Omit<PlacedComment, keyof typeof UNTOUCHED | 'authorName'>
 
 /** A new comment, as it is stored. */
 export function composeComment(
   deps: Pick<Deps, 'tokenKeys'>,
-  { id, site, thread, parent, reader, author, authorId, draft, client, verdict, now }: Parts,
+  { id, site, threadId, parent, reader, author, authorId, draft, client, verdict, now }: Parts,
 ): NewComment {
-  const shown = verdict.status === 'approved'
   return {
     id,
     siteId: site.id,
-    threadId: thread.id,
+    threadId,
     parentId: parent?.id ?? null,
     rootId: parent?.rootId ?? id,
     depth: parent ? parent.depth + 1 : 0,
@@ -49,9 +51,7 @@ export function composeComment(
     status: verdict.status,
     reasons: verdict.reasons,
     reasonDetails: verdict.reasonDetails,
-    version: shown ? thread.version + 1 : thread.version,
-    shown,
-    placed: shown,
+    shown: verdict.status === 'approved',
     createdAt: now,
   }
 }

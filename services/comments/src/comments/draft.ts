@@ -66,7 +66,7 @@ export function draftOf({
   maxLength,
   nameRequired,
   emailRequired,
-}: SiteSettings): z.ZodType<Draft> {
+}: Pick<SiteSettings, 'maxLength' | 'nameRequired' | 'emailRequired'>): z.ZodType<Draft> {
   return z.strictObject({
     page: Page,
     parentId: CommentId.nullable().default(null).describe('The comment this replies to'),

@@ -11,6 +11,8 @@ import { announceRemoval } from '../purges/announce-removal.ts'
 import { findReaderById } from '../readers/store.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { screenComment } from '../screening/screen-comment.ts'
+import { searchOf } from '../screening/search.ts'
+import { findRecord } from '../screening/store.ts'
 import { findState } from '../threads/find-state.ts'
 import { updateShownCount } from '../threads/store.ts'
 import type { Thread } from '../threads/thread.ts'
@@ -77,18 +79,13 @@ async function judge(
   }
   if (state === 'closed') throw new Problem('thread-closed')
 
-  const { html, ...verdict } = await screenComment(tx, deps, {
-    site,
-    settings,
-    thread,
-    state,
-    reader: comment.readerId ? await findReaderById(tx, comment.readerId) : undefined,
-    author: { name: comment.authorName, address: comment.authorAddress },
-    draft: { text, website: comment.website },
-    client,
-    now,
-    comment,
-  })
+  const reader = comment.readerId ? await findReaderById(tx, comment.readerId) : undefined
+  const author = { name: comment.authorName, address: comment.authorAddress }
+  const draft = { text, website: comment.website }
+  const about = { site, settings, thread, state, reader, author, draft, client, now, comment }
+  const place = { thread: thread.id, reader: reader?.id ?? null }
+  const record = await findRecord(tx, searchOf(deps, about), place)
+  const { html, ...verdict } = await screenComment(tx, deps, { ...about, record })
   return { html, ...afterEdit(comment, verdict) }
 }
 

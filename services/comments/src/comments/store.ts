@@ -55,14 +55,6 @@ async function findAuthor(
   return author?.id
 }
 
-/** Lets the author's address be read for one confirmation, for a day. */
-export async function insertMailRequest(
-  tx: Tx,
-  request: { commentId: CommentId; authorId: AuthorId },
-): Promise<void> {
-  await tx.insertInto('comments.mailRequests').values(request).execute()
-}
-
 /** A comment with who signed it, held by this transaction. */
 export type HeldComment = Comment & { authorName: string; authorAddress: string | null }
 

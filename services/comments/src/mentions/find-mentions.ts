@@ -1,11 +1,11 @@
 import type { CommentId, ThreadId } from '@afterword/shared/ids'
-import type { Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import { type Mentions, namesIn } from '../text/mentions.ts'
 import { listLatestBy } from './store.ts'
 
 type Words = {
-  thread: ThreadId
+  thread: ThreadId | undefined
   text: string
   /** The comment itself, where it is there already. */
   except?: CommentId | undefined
@@ -13,12 +13,12 @@ type Words = {
 
 /** Finds whom a text mentions with `@name` among those whose comments everyone sees in its thread. */
 export async function findMentions(
-  tx: Transaction<CommentsSchema>,
+  db: Kysely<CommentsSchema>,
   { thread, text, except }: Words,
 ): Promise<Mentions> {
   const names = namesIn(text)
-  if (names.length === 0) return new Map()
+  if (!thread || names.length === 0) return new Map()
 
-  const found = await listLatestBy(tx, { thread, names, except })
+  const found = await listLatestBy(db, { thread, names, except })
   return new Map(found.map(({ name, comment }) => [name, comment]))
 }

@@ -2,6 +2,15 @@ import { type Insertable, type Kysely, sql, type Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import type { SpentProofsTable } from './proof.ts'
 
+export async function isSpent(db: Kysely<CommentsSchema>, hash: Buffer): Promise<boolean> {
+  const spent = await db
+    .selectFrom('comments.spentProofs')
+    .select('hash')
+    .where('hash', '=', hash)
+    .executeTakeFirst()
+  return spent !== undefined
+}
+
 /** False of a proof that was spent before. */
 export async function insertSpentProof(
   tx: Transaction<CommentsSchema>,

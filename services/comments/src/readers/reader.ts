@@ -26,6 +26,12 @@ export type SignedIn = {
 
 export type Reader = Selectable<ReadersTable>
 
+/** What matters of a reader when they write. */
+export type KnownReader = Pick<
+  Reader,
+  'id' | 'siteId' | 'subject' | 'name' | 'avatarUrl' | 'isStaff' | 'address'
+>
+
 /** Whoever uses one browser on one site, or is signed in there. */
 export type ReadersTable = {
   id: ReaderId

@@ -1,37 +1,41 @@
 import type { AuthorId, CommentId, ReaderId, SiteId, ThreadId } from '@afterword/shared/ids'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Signature } from '../comments/author.ts'
 import type { CommentsSchema } from '../schema.ts'
 
-/** How far back slow mode looks, and by what, beside the reader. */
-export type Slow = { since: Date; isByAuthor: boolean; networks: Buffer[] }
+/** How far back slow mode looks, where there is one, and by what, beside the reader. */
+export type Slow = { since: Date | null; isByAuthor: boolean; networks: Buffer[] }
 
-type Search = {
+/** What is looked for: whose comment it is, and what it says. */
+export type Search = {
   site: SiteId
-  thread: ThreadId
   author: Signature
-  reader: ReaderId | null
   text: string
   /** How far back the same text is a duplicate. */
   since: Date
   /** The comment that is being edited. */
   except: CommentId | null
-  slow: Slow | undefined
+  slow: Slow
   /** What blocks may go by, beside the reader. */
   networks: Buffer[]
   addresses: Buffer[]
   now: Date
 }
 
-type LastAt = Pick<Search, 'site' | 'thread' | 'reader'> & { slow: Slow }
+/** Where: the thread and the reader, or columns that hold their ids. */
+type Place = {
+  thread: ThreadId | RawBuilder<unknown> | null
+  reader: ReaderId | RawBuilder<unknown> | null
+}
 
-type OnRecord = {
+export type OnRecord = {
   /** Null where nobody has signed like this before. */
   authorId: AuthorId | null
   isDuplicate: boolean
   /** When they last wrote in this thread, within the time that slow mode looks at. */
   lastAt: Date | null
-  block: 'open' | 'shadow' | undefined
+  /** Whether a block of theirs is one that shows them nothing of it; null: there is none. */
+  isShadow: boolean | null
   staffNames: string[]
 }
 
@@ -40,10 +44,21 @@ type OnRecord = {
  * whoever posts the same at the same moment waits for that.
  */
 export async function findRecord(
-  tx: Transaction<CommentsSchema>,
-  { site, thread, author, reader, text, since, except, slow, ...by }: Search,
+  db: Kysely<CommentsSchema>,
+  search: Search,
+  place: Place,
 ): Promise<OnRecord> {
-  const { rows } = await sql<Omit<OnRecord, 'block'> & { isShadow: boolean | null }>`
+  const { rows } = await sql<OnRecord>`${selectRecord(search, place)}`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error('a select without from gave no row')
+  return row
+}
+
+export function selectRecord(
+  { site, author, text, since, except, slow, networks, addresses, now }: Search,
+  { thread, reader }: Place,
+): RawBuilder<OnRecord> {
+  return sql`
     with author as materialized (
       select id from comments.authors
       where site_id = ${site} and name = ${author.name}
@@ -59,31 +74,22 @@ export async function findRecord(
         where author_id = (select id from author) and thread_id = ${thread} and created_at > ${since}
           and text = ${text} and status <> 'deleted' and id is distinct from ${except}
       ) as is_duplicate,
-      ${slow ? lastAt({ site, thread, reader, slow }) : sql`null`} as last_at,
+      -- Only where there is slow mode: without it, no index would bound this look at the thread.
+      case when ${slow.since}::timestamptz is not null then (
+        select max(created_at) from comments.comments
+        where site_id = ${site} and thread_id = ${thread} and created_at > ${slow.since}
+          and (
+            (${slow.isByAuthor} and author_id = (select id from author))
+            or reader_id = ${reader} or network_hash = any(${slow.networks}::bytea[])
+          )
+      ) end as last_at,
       (
         select bool_and(shadow) from comments.blocks
-        where site_id = ${site} and ended_at is null
-          and (expires_at is null or expires_at > ${by.now}) and (
-          reader_id = ${reader} or network_hash = any(${by.networks}::bytea[])
-          or address_hash = any(${by.addresses}::bytea[])
-        )
+        where site_id = ${site} and ended_at is null and (expires_at is null or expires_at > ${now})
+          and (
+            reader_id = ${reader} or network_hash = any(${networks}::bytea[])
+            or address_hash = any(${addresses}::bytea[])
+          )
       ) as is_shadow,
-      array(select name from platform.staff where site_id = ${site}) as staff_names
-  `.execute(tx)
-  const [row] = rows
-  if (!row) throw new Error('a select without from gave no row')
-  const { isShadow, ...record } = row
-  if (isShadow === null) return { ...record, block: undefined }
-  return { ...record, block: isShadow ? 'shadow' : 'open' }
-}
-
-/** Only where there is slow mode: without it, no index would bound this look at the thread. */
-function lastAt({ site, thread, reader, slow }: LastAt): RawBuilder<Date | null> {
-  return sql`(
-    select max(created_at) from comments.comments
-    where site_id = ${site} and thread_id = ${thread} and created_at > ${slow.since} and (
-      (${slow.isByAuthor} and author_id = (select id from author)) or reader_id = ${reader}
-      or network_hash = any(${slow.networks}::bytea[])
-    )
-  )`
+      array(select name from platform.staff where site_id = ${site}) as staff_names`
 }

@@ -2,7 +2,7 @@ import type { Site } from '@afterword/shared/access/store'
 import type { Problem } from '@afterword/shared/problem'
 import type { Signature } from '../comments/author.ts'
 import type { Comment } from '../comments/comment.ts'
-import type { Reader } from '../readers/reader.ts'
+import type { KnownReader } from '../readers/reader.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import type { Thread, ThreadState } from '../threads/thread.ts'
 
@@ -10,11 +10,12 @@ import type { Thread, ThreadState } from '../threads/thread.ts'
 export type Submission = {
   site: Site
   settings: SiteSettings
-  thread: Thread
+  /** Undefined where nobody has said anything on the page yet. */
+  thread: Pick<Thread, 'id'> | undefined
   /** What the thread is now. */
   state: ThreadState
   /** Undefined where the reader has been erased since. */
-  reader: Reader | undefined
+  reader: KnownReader | undefined
   author: Signature
   draft: Pick<Comment, 'text' | 'website'>
   /** The network it comes from; left out where a moderator writes. */
