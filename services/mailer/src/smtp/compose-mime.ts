@@ -26,7 +26,8 @@ export async function composeMime({ headers, ...message }: MimeMessage): Promise
     html: part(message.html),
     headers: Object.entries(headers).map(([key, value]) => ({
       key,
-      value: { prepared: true, foldLines: false, value },
+      // Of References, nodemailer takes text alone.
+      value: key === 'References' ? value : { prepared: true, foldLines: false, value },
     })),
     baseBoundary: message.messageId.replace(/[^0-9a-z]/g, '').slice(0, 32),
     // A text is a text, even if it reads like a path or an address.
