@@ -43,7 +43,8 @@ create table mailer.attempts (
   at          timestamptz not null default now(),
   state       text not null,
   reason      text,
-  reply       text
+  reply       text,
+  relay       text
 );
 create index attempts_of_delivery on mailer.attempts (delivery_id, at);
 create index old_attempts on mailer.attempts (at);

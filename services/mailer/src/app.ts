@@ -9,6 +9,8 @@ import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
 import { suppressionPaths } from './suppressions/openapi.ts'
 import { suppressionRoutes } from './suppressions/routes.ts'
+import { trailPaths } from './trail/openapi.ts'
+import { trailRoutes } from './trail/routes.ts'
 
 type Parts = { trustedProxies: number | string[]; health: Health }
 
@@ -23,9 +25,9 @@ export function createApp(deps: Deps, { trustedProxies, health }: Parts): Expres
       title: 'Afterword: mailer',
       description: 'What was sent to whom, and why not.',
       publicUrl: deps.publicUrl,
-      paths: { ...deliveryPaths, ...alertPaths, ...suppressionPaths },
+      paths: { ...deliveryPaths, ...alertPaths, ...trailPaths, ...suppressionPaths },
     }),
-    routes: [deliveryRoutes(deps), alertRoutes(deps), suppressionRoutes(deps)],
+    routes: [deliveryRoutes(deps), alertRoutes(deps), trailRoutes(deps), suppressionRoutes(deps)],
     log: deps.log,
   })
 }

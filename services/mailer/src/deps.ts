@@ -19,6 +19,8 @@ export type Deps = {
   patterns: Patterns
   signer: Signer
   holds: SiteHolds
+  /** Nothing at all is sent. */
+  isHeld: boolean
   /** Tells people of a trouble, without waiting for it. */
   alert: Raise
   templates: Templates

@@ -25,6 +25,7 @@ import type { MailerSchema } from './schema.ts'
 import { Breaker } from './sending/breaker.ts'
 import { openPatterns } from './sending/compose-once.ts'
 import { startSending } from './sending/start-sending.ts'
+import { startSweeping } from './start-sweeping.ts'
 import { readFrame } from './templates/email.ts'
 import { WORDS } from './templates/words.ts'
 
@@ -54,8 +55,8 @@ export function start(
   const client = openRedis(redis, log)
   const isReady = (): Promise<boolean> => isMigratedForUs(db)
   const alarm = openAlarm({ db, log })
-  const deps = openDeps(settings, { db, log, alert: alarm.raise })
   const relays = openRelays(settings)
+  const deps = openDeps(settings, { db, log, relays, alert: alarm.raise })
   const metrics = openMetrics({ db, queues: QUEUES, relays, isHeld: holdDelivery })
   if (holdDelivery) log.warn('delivery is held: nothing will be sent')
 
@@ -65,7 +66,11 @@ export function start(
     begin() {
       const handlers = [...planningHandlers(deps), ...feedbackHandlers(deps)]
       const messages = { db, redis, client, log, relays: QUEUES, consumes: QUEUES, handlers }
-      const stops = [startMessages(messages), startTelling(deps, settings.alertWebhook)]
+      const stops = [
+        startMessages(messages),
+        startTelling(deps, settings.alertWebhook),
+        startSweeping(deps),
+      ]
       const { leaseMs = LEASE_MS } = settings
       const { countOutcome } = metrics
       if (!holdDelivery) stops.push(startSending(deps, { relays, leaseMs, countOutcome }))
@@ -91,10 +96,11 @@ function openRelays({ smtpUrl, publicUrl }: MailerSettings): Relay[] {
 }
 
 function openDeps(
-  { publicUrl, tokenKeys, addressHashKey, dkimSecret }: MailerSettings,
-  { db, log, alert }: Pick<Deps, 'db' | 'log' | 'alert'>,
+  { publicUrl, tokenKeys, addressHashKey, dkimSecret, holdDelivery }: MailerSettings,
+  { db, log, relays, alert }: Pick<Deps, 'db' | 'log' | 'alert'> & { relays: Relay[] },
 ): Deps {
   const keys = openKeyRing({ db, log, secret: dkimSecret })
+  const weSign = relays.some(({ signs }) => signs !== 'relay')
   return {
     db,
     log,
@@ -103,7 +109,8 @@ function openDeps(
     contents: openContents(db),
     patterns: openPatterns(log),
     signer: openSigner(keys),
-    holds: openSiteHolds({ db, keys, raise: alert }),
+    holds: openSiteHolds({ db, keys: weSign ? keys : undefined, raise: alert }),
+    isHeld: holdDelivery,
     templates: { frame: readFrame(), words: WORDS },
     publicUrl,
     tokenKeys,

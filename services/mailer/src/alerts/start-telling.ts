@@ -2,11 +2,10 @@ import { openFetchPublic } from '@afterword/shared/http/fetch-public'
 import { startLoop } from '@afterword/shared/loop'
 import { onceAMinute } from '@afterword/shared/once-a-minute'
 import type { Deps } from '../deps.ts'
-import { claimAlertToTell, deleteOldAlerts, markTold } from './store.ts'
+import { claimAlertToTell, markTold } from './store.ts'
 import { tellWebhook, type Webhook } from './tell-webhook.ts'
 
 const IDLE_MS = 2_000
-const SWEEP_MS = 60 * 60 * 1_000
 
 /** Tells a webhook of alerts, wherever in its operator's network it is. Returns what stops it. */
 export function startTelling(
@@ -23,12 +22,6 @@ export function startTelling(
     await markTold(db, alert.id)
     return 1
   }
-  const sweep = async (): Promise<number> => {
-    await deleteOldAlerts(db)
-    return 0
-  }
-
-  const stops = [startLoop(sweep, { idleMs: SWEEP_MS, onError: complain })]
-  if (webhook) stops.push(startLoop(() => tell(webhook), { idleMs: IDLE_MS, onError: complain }))
-  return async () => void (await Promise.all(stops.map((stop) => stop())))
+  if (!webhook) return async () => undefined
+  return startLoop(() => tell(webhook), { idleMs: IDLE_MS, onError: complain })
 }

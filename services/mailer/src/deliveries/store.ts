@@ -55,6 +55,11 @@ export async function deleteReplies(
       ]),
     )
     .execute()
+  await sql`
+    update mailer.attempts a set reply = null from mailer.deliveries d
+    where d.id = a.delivery_id and d.site_id = ${siteId}
+      and (d.author_id = any(${authorIds}::uuid[]) or d.subscriber_id = any(${subscriberIds}::uuid[]))
+  `.execute(db)
 }
 
 type People = { siteId: SiteId; authorIds: AuthorId[]; subscriberIds: SubscriberId[] }
