@@ -4,6 +4,8 @@ import type { World } from './world.ts'
 export type Verdict = { pass: boolean; figures: Record<string, number | boolean> }
 
 export type FaultCase = {
+  /** Of the promise, R1 to R32. */
+  number: string
   /** The promise it tests, in one sentence. */
   promise: string
   /** Whether services reach the servers through networks that the case hurts. */

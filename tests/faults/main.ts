@@ -1,17 +1,47 @@
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { FaultCase } from './case.ts'
 import { CASES } from './cases.ts'
+import { reportOf } from './report.ts'
+import { openResults, type Result } from './results.ts'
 import { runCase } from './run-case.ts'
 
 const [name, given] = process.argv.slice(2)
-const chosen = Object.entries(CASES).filter(([key]) => !name || key === name)
 
-if (chosen.length === 0) {
+if (name !== undefined && !Object.hasOwn(CASES, name)) {
   console.error(`afterword: there is no case ${name}; there are: ${Object.keys(CASES).join(', ')}`)
   process.exit(1)
 }
 
+const results = openResults()
+const known = await results.read()
+const chosen = Object.entries(CASES).filter(([key]) => (name ? key === name : !known.has(key)))
+if (chosen.length < Object.keys(CASES).length && !name) {
+  console.error(`afterword: ${known.size} cases were run on this commit already`)
+}
+
 for (const [key, fault] of chosen) {
   const seed = given ? Number(given) : Date.now() % 1_000_000
-  const { pass, figures } = await runCase(fault, seed)
-  console.log(JSON.stringify({ case: key, seed, pass, ...figures, promise: fault.promise }))
-  if (!pass) process.exitCode = 1
+  const result = { name: key, seed, ...(await tryCase(fault, seed)) }
+  console.log(JSON.stringify(result))
+  await results.add(result)
+  if (!result.pass) process.exitCode = 1
+}
+
+if (!name) {
+  const page = fileURLToPath(new URL('../../docs/faults.md', import.meta.url))
+  await writeFile(
+    page,
+    reportOf({ commit: results.commit, cases: CASES, results: await results.read() }),
+  )
+}
+
+/** A case that could not even end is a broken promise, and the others are run all the same. */
+async function tryCase(fault: FaultCase, seed: number): Promise<Pick<Result, 'pass' | 'figures'>> {
+  try {
+    return await runCase(fault, seed)
+  } catch (error) {
+    console.error(error)
+    return { pass: false, figures: { ended: false } }
+  }
 }

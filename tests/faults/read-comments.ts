@@ -1,11 +1,12 @@
 import type { SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
+import { textOf } from '../support/text-of.ts'
 import type { Found } from './check-comments.ts'
 import { PAGE } from './posts.ts'
 
 const Answer = z.object({
   thread: z.object({ count: z.int() }),
-  comments: z.array(z.object({ id: z.string(), text: z.string() })),
+  comments: z.array(z.object({ id: z.string(), html: z.string() })),
   next: z.string().nullable(),
 })
 
@@ -26,7 +27,7 @@ async function readThread(url: string, site: SiteId): Promise<Found[]> {
       `${url}/comments/v1/sites/${site}/thread?${query.toString()}`,
     )
     const page = Answer.parse(await response.json())
-    found.push(...page.comments.map(({ id, text }) => ({ id, text })))
+    found.push(...page.comments.map(({ id, html }) => ({ id, text: textOf({ html }) })))
     after = page.next
     count = page.thread.count
   } while (after)

@@ -24,6 +24,7 @@ const MOST_CPU = 0.5
 
 /** The clock of one service jumps to and fro in the middle of its work. */
 export const clockJump = (name: ServiceName): FaultCase => ({
+  number: 'R24',
   promise: 'A clock that jumps sends nothing early, loses nothing, and sets off no busy loop.',
 
   async run(world, random) {

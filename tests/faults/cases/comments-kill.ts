@@ -15,6 +15,7 @@ type Kills = { service: number; both: number }
 
 /** Kills the service, and then PostgreSQL at the same moment, while comments come in. */
 export const commentsKill = (kills: Kills): FaultCase => ({
+  number: 'R1',
   promise:
     'A comment answered 201 is never lost, and a retry with the same key never makes a second, whatever is killed.',
 

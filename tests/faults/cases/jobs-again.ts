@@ -16,6 +16,7 @@ const TIMES = 10
 
 /** Every job ten times under other names, in any order, while it is worked and once all is done. */
 export const jobsAgain: FaultCase = {
+  number: 'R20',
   promise: 'A job delivered many times, in parallel, late or out of order, has one effect.',
 
   async run(world, random) {

@@ -9,6 +9,7 @@ const POSTS = 40
 const AT_ONCE = 50
 
 export const lostReplies: FaultCase = {
+  number: 'R2',
   promise:
     'One key is one comment and one answer: when the reply is lost, at another instance, and fifty times at once.',
 

@@ -17,6 +17,7 @@ type Moment = 'mail' | 'begin' | 'answer'
 
 /** Freezes one mailer at a moment of its transaction, longer than its lease, beside another. */
 export const mailerFrozen = (moment: Moment, seconds: number): FaultCase => ({
+  number: 'R15',
   promise:
     'A mailer frozen longer than its lease overwrites nothing when it wakes; a second copy only of what was on the wire.',
 

@@ -14,6 +14,7 @@ const FINISHED_WITHIN_SECONDS = 120
 type Terms = { readers: number; publications: number; kills: number }
 
 export const mailerKill = ({ readers, publications, kills }: Terms): FaultCase => ({
+  number: 'R4',
   promise:
     'A mailer killed at any moment loses nothing; a second copy only where the server had taken the first, under the same Message-ID.',
 

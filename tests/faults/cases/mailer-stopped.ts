@@ -10,6 +10,7 @@ const MOST_MS_TO_EXIT = 25_000
 
 /** SIGTERM while the mail server has taken messages and says nothing about them. */
 export const mailerStopped: FaultCase = {
+  number: 'R23',
   promise:
     'A mailer stopped in the middle of a message ends within 25 s, and records what it cannot know as unknown.',
 

@@ -25,6 +25,7 @@ const TOLERANCE_MS = 500
 /** Every packet to one server is dropped for a while, and nobody is told. */
 export const networkStall = (edge: Edge, seconds: number): FaultCase => ({
   isProxied: true,
+  number: 'R25',
   promise:
     'A network that drops everything and says nothing holds no request longer than 10 s, and leaves nothing behind.',
 

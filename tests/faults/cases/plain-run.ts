@@ -10,6 +10,7 @@ const FINISHED_WITHIN_SECONDS = 300
 
 /** A whole run without any fault, by as many instances of each service as asked for. */
 export const plainRun = ({ readers, publications, instances }: Terms): FaultCase => ({
+  number: 'R5',
   promise:
     'Without any fault everyone gets exactly one copy, however many instances there are, and nobody else gets any.',
 

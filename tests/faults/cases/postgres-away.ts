@@ -3,6 +3,7 @@ import type { FaultCase } from '../case.ts'
 import { type Answer, postComment } from '../requests.ts'
 
 export const postgresAway: FaultCase = {
+  number: 'R12',
   promise:
     'PostgreSQL down, also at the start: 503 with Retry-After, the processes stay, and recover by themselves.',
 

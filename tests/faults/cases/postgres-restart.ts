@@ -13,6 +13,7 @@ const BACK_WITHIN_MS = 5_000
 
 /** Takes PostgreSQL away for `seconds` while comments come in. */
 export const postgresRestart = (seconds: number): FaultCase => ({
+  number: 'R12',
   promise:
     'PostgreSQL gone for a while under load: nothing lost, 503 with Retry-After: 1 meanwhile, no process ends, back within 5 s.',
 

@@ -10,6 +10,7 @@ import type { World } from '../world.ts'
 const MOST_MS = 3_000
 
 export const redisDown: FaultCase = {
+  number: 'R9',
   promise:
     'Redis dead, already at the start: every API call answers; the mail comes when it is back.',
 
@@ -20,6 +21,7 @@ export const redisDown: FaultCase = {
 }
 
 export const redisFrozen: FaultCase = {
+  number: 'R9',
   promise:
     'Redis frozen, already at the start: every API call answers; the mail comes when it is back.',
 

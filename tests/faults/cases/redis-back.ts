@@ -11,6 +11,7 @@ type Outage = { seconds: number; how: 'kill' | 'freeze' | 'hang up'; rounds: num
 
 /** Takes Redis away for a while, and measures from its return to the first mail. */
 export const redisBack = ({ seconds, how, rounds }: Outage): FaultCase => ({
+  number: 'R10',
   promise: 'Work goes on at most 5 s after Redis is back, however long it was away.',
 
   async run(world) {

@@ -8,6 +8,7 @@ import { untilFinished } from '../settle.ts'
 const READERS = 200
 
 export const redisFlush: FaultCase = {
+  number: 'R8',
   promise: 'FLUSHALL in the middle of a publication: everyone gets it, nobody twice.',
 
   async run(world, random) {

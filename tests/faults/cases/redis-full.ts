@@ -13,6 +13,7 @@ type Fullness = 'no memory' | 'no disk'
 
 /** A Redis that refuses every write for `seconds`, while people subscribe. */
 export const redisFull = (fullness: Fullness, seconds: number): FaultCase => ({
+  number: 'R11',
   promise:
     'A Redis out of memory or disk fails no request and fills no log; all mail comes when there is room.',
 

@@ -16,6 +16,7 @@ type Terms = { rounds: number; postsEach: number }
 
 /** With and without Redis in turn, so that whatever else the machine does slows down both. */
 export const redisKilled = ({ rounds, postsEach }: Terms): FaultCase => ({
+  number: 'R9',
   promise:
     'Redis killed under load fails no comment and makes none slower than twice; /readyz says degraded, and still 200.',
 

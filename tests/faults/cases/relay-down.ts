@@ -13,6 +13,7 @@ const FIRST_CONNECTIONS = 12
 /** The mail server refuses every connection for `seconds` of a publication. */
 export const relayDown = (seconds: number): FaultCase => ({
   isProxied: true,
+  number: 'R16',
   promise:
     'A mail server that is away fails nothing, counts no attempt, and is asked at most once a second.',
 

@@ -8,6 +8,7 @@ import type { World } from '../world.ts'
 const READERS = ['ada@example.com', 'grace@example.com', 'joan@example.com']
 
 export const relayKill: FaultCase = {
+  number: 'R3',
   promise:
     'A relay killed between a commit and its word to Redis loses nothing, and doubles nothing.',
 

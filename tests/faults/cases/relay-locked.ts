@@ -10,6 +10,7 @@ const READERS = 100
 
 /** The mail server takes nobody's password for `seconds`. */
 export const relayLocked = (seconds: number): FaultCase => ({
+  number: 'R19',
   promise:
     'A mail server that refuses our password pauses the queue and says so; no reader is marked failed.',
 

@@ -19,6 +19,7 @@ const FOREVER_MS = 600_000
 
 /** Three in ten readers are with a provider whose server takes for ever to answer. */
 export const relaySlow: FaultCase = {
+  number: 'R17',
   promise:
     'One provider that does not answer holds up neither the rest of the list nor a confirmation.',
 

@@ -18,6 +18,7 @@ const LISTENERS_PER_SITE = 3
 
 /** Restarts two instances in turn, `rounds` times, under load and with streams open. */
 export const rollingRestart = (rounds: number): FaultCase => ({
+  number: 'R22',
   promise:
     'A rolling restart fails no request, loses nothing and doubles nothing; open streams end with a word on when to come again.',
 

@@ -20,6 +20,7 @@ type Terms = { readers: number; rounds: number; mailerKills: number }
 
 /** Each service in turn, all at once, and then the mailer again and again on the same batch. */
 export const serviceKill = ({ readers, rounds, mailerKills }: Terms): FaultCase => ({
+  number: 'R14',
   promise: 'Any service killed at any time, any number of times: nothing is lost.',
 
   async run(world, random) {

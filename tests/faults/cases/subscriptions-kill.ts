@@ -10,6 +10,7 @@ const JITTER_MS = 1_000
 
 /** Kills subscriptions again and again, with Redis away in the middle of it. */
 export const subscriptionsKill = (kills: number): FaultCase => ({
+  number: 'R3',
   promise: 'A subscription answered 202 ends in one confirmation mail, whatever is killed.',
 
   async run(world, random) {

@@ -16,6 +16,7 @@ const ANSWER_AFTER_MS = 40
 
 /** Readers unsubscribe in the middle of a publication, with Redis frozen. */
 export const unsubscribeMidway = ({ readers, leavers }: Terms): FaultCase => ({
+  number: 'R6',
   promise:
     'After an unsubscribe was answered, no transaction to that address begins later than 2 s.',
 
