@@ -1,5 +1,6 @@
 import express, { type RequestHandler } from 'express'
 import { Problem } from '../problem.ts'
+import { refuseAnnounced } from './announced-length.ts'
 
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data']
 
@@ -9,7 +10,8 @@ const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data']
  * lead to, and for mail providers, which post `List-Unsubscribe=One-Click` in either type.
  */
 export function formBody(limit: number): RequestHandler[] {
-  return [requireForm, express.raw({ limit, type: () => true }), readFields]
+  const read = express.raw({ limit, type: () => true })
+  return [requireForm, refuseAnnounced(limit), read, readFields]
 }
 
 const requireForm: RequestHandler = (req, _res, next) => {

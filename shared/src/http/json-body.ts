@@ -1,5 +1,6 @@
 import express, { type RequestHandler } from 'express'
 import { type FieldError, Problem } from '../problem.ts'
+import { refuseAnnounced } from './announced-length.ts'
 import { toPointer } from './parse.ts'
 
 const MAX_DEPTH = 20
@@ -9,7 +10,8 @@ const MAX_DEPTH = 20
  * nesting deeper than 20, and text PostgreSQL could not keep: NUL and lone surrogates.
  */
 export function jsonBody(limit: number): RequestHandler[] {
-  return [requireJson, express.json({ limit, strict: true }), refuseUnkeepable]
+  const read = express.json({ limit, strict: true })
+  return [requireJson, refuseAnnounced(limit), read, refuseUnkeepable]
 }
 
 const requireJson: RequestHandler = (req, _res, next) => {
