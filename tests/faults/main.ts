@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { FaultCase } from './case.ts'
@@ -34,6 +35,7 @@ if (!name) {
     page,
     reportOf({ commit: results.commit, cases: CASES, results: await results.read() }),
   )
+  execFileSync('oxfmt', [page])
 }
 
 /** A case that could not even end is a broken promise, and the others are run all the same. */
