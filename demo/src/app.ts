@@ -5,6 +5,7 @@ import express, { type Express } from 'express'
 import { ASSETS, serveAssets } from './assets.ts'
 import type { Deps } from './deps.ts'
 import { inboxRoutes } from './inbox/routes.ts'
+import { mailGalleryRoutes } from './mails/routes.ts'
 import { onlyHere } from './only-here.ts'
 import { paperRoutes } from './paper/routes.ts'
 import { publishRoutes } from './publish/routes.ts'
@@ -22,6 +23,7 @@ export function createApp(deps: Deps): Express {
   app.get('/favicon.ico', (_req, res) => res.sendFile('icon.svg', { root: ASSETS }))
   app.use('/demo', serveAssets())
   app.use(['/demo', '/inbox'], onlyHere(deps.hosts))
+  app.use(mailGalleryRoutes())
   app.use(publishRoutes(deps))
   app.use(inboxRoutes(deps))
   app.use(() => {
