@@ -3,11 +3,11 @@ import type { CommentsSchema } from '@afterword/comments/schema'
 import { start as startComments } from '@afterword/comments/start'
 import type { MailerSchema } from '@afterword/mailer/schema'
 import { start as startMailer } from '@afterword/mailer/start'
+import { openLog } from '@afterword/shared/log'
 import type { RedisSettings } from '@afterword/shared/redis'
 import type { RunningService } from '@afterword/shared/service'
 import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
 import { start as startSubscriptions } from '@afterword/subscriptions/start'
-import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { ADDRESS_HASH_KEY } from './mailer.ts'
 import type { TestDatabase } from './postgres.ts'
@@ -33,7 +33,7 @@ export function testHouse(database: TestDatabase, { redis, mail }: Surroundings)
       done()
     },
   })
-  const log = pino({ level: 'debug' }, sink)
+  const log = openLog({ service: 'house', level: 'debug', to: sink })
   const resources = <Schema>(service: ServiceName) => ({
     db: database.openAs<Schema>(service),
     log,
