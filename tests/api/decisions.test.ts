@@ -12,6 +12,7 @@ import {
 import { moderator } from '../support/moderation.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
+import { textOf } from '../support/text-of.ts'
 
 const database = testDatabase()
 const { db } = database
@@ -99,7 +100,7 @@ describe('an edit', () => {
     await desk.decide({ commentId: id, action: 'edit', text: `**new** ${LINKS}\r\n` })
 
     const shown = await first(url)
-    expect(shown.text).toBe(`**new** ${LINKS}`)
+    expect(textOf(shown)).toBe(`new ${LINKS}`)
     expect(shown.html).toContain('<strong>new</strong>')
     expect(shown.editedAt).not.toBeNull()
     const { body } = await desk.look(id).expect(200)
@@ -149,8 +150,8 @@ describe('a pin', () => {
     expect((await pin(roots[0]!.id)).outcome).toBe('unchanged')
 
     const { body } = await readThread(listener, { url })
-    const shown = body.comments.map((one: { text: string; pinned: boolean }) => [
-      one.text,
+    const shown = body.comments.map((one: { html: string; pinned: boolean }) => [
+      textOf(one),
       one.pinned,
     ])
     expect(shown).toEqual([

@@ -54,7 +54,7 @@ describe('a deletion by the author', () => {
     const { body, text } = await readThread(listener, { url: own.url })
     expect(body).toMatchObject({
       thread: { count: 1 },
-      comments: [{ id: own.id, author: null, html: '', text: '', replies: [{ text: 'a reply' }] }],
+      comments: [{ id: own.id, author: null, html: '', replies: [{ html: '<p>a reply</p>' }] }],
     })
     expect(text).not.toContain(SECRET)
   })

@@ -61,7 +61,9 @@ describe('an edit', () => {
     const after = await readThread(listener, { url: own.url })
     expect(after.body).toMatchObject({
       thread: { count: 1, version: before.body.thread.version + 1 },
-      comments: [{ id: own.id, text: 'The *harbour*', editedAt: body.comment.editedAt }],
+      comments: [
+        { id: own.id, html: '<p>The <em>harbour</em></p>', editedAt: body.comment.editedAt },
+      ],
     })
   })
 

@@ -13,6 +13,7 @@ import {
 } from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
+import { textOf } from '../support/text-of.ts'
 
 const database = testDatabase()
 const { db } = database
@@ -54,7 +55,7 @@ describe('what is not shown', () => {
     const seen = async (): Promise<unknown> => {
       const { body } = await readThread(listener, { url })
       const all = body.comments.flatMap((one: { replies: object[] }) => [one, ...one.replies])
-      return [body.thread.count, all.map(({ text }: { text: string }) => text)]
+      return [body.thread.count, all.map(textOf)]
     }
 
     expect(await seen()).toEqual([3, ['root', 'middle', 'leaf']])
@@ -83,7 +84,6 @@ describe('what is not shown', () => {
       id: root.id,
       author: null,
       html: '',
-      text: '',
       up: 0,
       pinned: false,
       editedAt: null,

@@ -168,7 +168,7 @@ describe('which thread a page has', () => {
     const mine = await readThread(listener, { url: page('claimed'), id: '79' })
 
     expect(own.body.thread.count).toBe(0)
-    expect(mine.body.comments).toMatchObject([{ text: 'mine' }])
+    expect(mine.body.comments).toMatchObject([{ html: '<p>mine</p>' }])
   })
 
   it('is not changed, nor named to others, by what visitors say about it', async () => {

@@ -5,6 +5,7 @@ import { createApiKey, createSite } from '../support/builders.ts'
 import { leaveComment, PAGE, problemOf, readThread, testComments } from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
+import { textOf } from '../support/text-of.ts'
 
 const database = testDatabase()
 const { db } = database
@@ -59,14 +60,13 @@ describe('a thread', () => {
     const { body } = await readThread(listener, { url }).expect(200)
 
     expect(body.thread).toMatchObject({ count: 4, state: 'open', version: 4 })
-    expect(body.comments.map(({ text }: { text: string }) => text)).toEqual(['second', 'first'])
+    expect(body.comments.map(textOf)).toEqual(['second', 'first'])
     expect(body.comments[1]).toEqual({
       id: first.id,
       parentId: null,
       depth: 0,
       author: { name: 'Ada', website: null, avatar: null, confirmed: false, staff: false },
       html: '<p>first</p>',
-      text: 'first',
       up: 0,
       down: 0,
       pinned: false,
@@ -74,8 +74,8 @@ describe('a thread', () => {
       createdAt: expect.any(String),
       editedAt: null,
       replies: [
-        expect.objectContaining({ text: 'reply', depth: 1, parentId: first.id }),
-        expect.objectContaining({ text: 'deeper', depth: 2, parentId: reply.id }),
+        expect.objectContaining({ html: '<p>reply</p>', depth: 1, parentId: first.id }),
+        expect.objectContaining({ html: '<p>deeper</p>', depth: 2, parentId: reply.id }),
       ],
       nextReply: null,
     })
@@ -97,7 +97,7 @@ describe('a thread', () => {
           limit: '2',
           ...(after && { after }),
         })
-        texts += body.comments.map(({ text }: { text: string }) => text).join('')
+        texts += body.comments.map(textOf).join('')
         after = body.next ?? undefined
       } while (after)
       return texts
@@ -151,7 +151,7 @@ describe('a thread', () => {
       .query({ after: nextReply })
       .expect(200)
 
-    const texts = [...replies, ...rest.body.comments].map(({ text }: { text: string }) => text)
+    const texts = [...replies, ...rest.body.comments].map(textOf)
     expect(replies).toHaveLength(50)
     expect(texts).toEqual(Array.from({ length: 53 }, (_, reply) => `reply ${reply}`))
     expect(rest.body.next).toBeNull()

@@ -222,18 +222,18 @@ async function expectInLine(world: World): Promise<void> {
   const { thread, comments } = (await readThread(listener, { url, limit: '100' })).body
   if (!thread.id) return
   const stored = await listStored(thread.id)
-  const seen: { id: string; author: unknown; text: string; pinned: boolean }[] = comments.flatMap(
+  const seen: { id: string; author: unknown; html: string; pinned: boolean }[] = comments.flatMap(
     (root: { replies: object[] }) => [root, ...root.replies],
   )
 
   const approved = stored.filter(({ status }) => status === 'approved')
   const seenInFull = seen.filter(({ author }) => author !== null)
-  expect(textsOf(seenInFull)).toEqual(textsOf(approved))
+  expect(wordsOf(seenInFull)).toEqual(wordsOf(approved))
 
   const places = seen.filter(({ author }) => author === null)
   const kept = stored.filter((one) => one.status !== 'approved' && hasShownBelow(one, stored))
   expect(idsOf(places)).toEqual(idsOf(kept))
-  expect(places.every(({ text }) => text === '')).toBe(true)
+  expect(places.every(({ html }) => html === '')).toBe(true)
 
   expect(stored.every(({ version }) => version <= thread.version)).toBe(true)
   for (const one of stored) await expectLogToTell(one)
@@ -244,7 +244,7 @@ type Stored = Awaited<ReturnType<typeof listStored>>[number]
 async function listStored(thread: ThreadId) {
   return db
     .selectFrom('comments.comments')
-    .select(['id', 'parentId', 'status', 'shown', 'text', 'version', 'pinnedAt'])
+    .select(['id', 'parentId', 'status', 'shown', 'html', 'version', 'pinnedAt'])
     .where('threadId', '=', thread)
     .execute()
 }
@@ -273,6 +273,6 @@ function idsOf(comments: { id: string }[]): string[] {
   return comments.map(({ id }) => id).toSorted()
 }
 
-function textsOf(comments: { id: string; text: string }[]): string[] {
-  return comments.map(({ id, text }) => `${id} ${text}`).toSorted()
+function wordsOf(comments: { id: string; html: string }[]): string[] {
+  return comments.map(({ id, html }) => `${id} ${html}`).toSorted()
 }

@@ -8,6 +8,7 @@ import { testDatabase } from '../support/postgres.ts'
 import { ask, type Comment, nextMail, pathIn, prove, takeCode, write } from '../support/readers.ts'
 import { testRedis } from '../support/redis.ts'
 import { testMailServer } from '../support/smtp.ts'
+import { textOf } from '../support/text-of.ts'
 
 const database = testDatabase()
 const { db } = database
@@ -203,7 +204,7 @@ describe('the page of my comments', () => {
       200,
     )
     const { body } = await readThread(house.comments, { url })
-    expect(body.comments[0].text).toBe('Before\nand after')
+    expect(textOf(body.comments[0])).toBe('Before\nand after')
 
     await sql`
       update comments.comments set created_at = now() - interval '1 day' where id = ${comment.id}
@@ -222,7 +223,8 @@ describe('the page of my comments', () => {
     )
 
     expect(text).toContain('Please write a comment.')
-    expect((await readThread(house.comments, { url })).body.comments[0].text).toBe('As it is')
+    const { body } = await readThread(house.comments, { url })
+    expect(textOf(body.comments[0])).toBe('As it is')
   })
 
   it('touches no comment of somebody else', async () => {

@@ -2,7 +2,7 @@ import { get, type IncomingMessage } from 'node:http'
 
 type ServerEvent = { id: string | undefined; event: string; data: Data }
 
-type Data = { id?: string; version?: number; comment?: { id: string; text: string } }
+type Data = { id?: string; version?: number; comment?: { id: string; html: string } }
 
 export type EventStream = {
   status: number

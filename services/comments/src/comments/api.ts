@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { DEFAULT_SETTINGS } from '../site-settings/settings.ts'
 import { PageId, PageUrl } from '../threads/page.ts'
 import { ThreadJson } from '../threads/thread-json.ts'
-import { CommentJson, PostedJson, RootJson } from './comment-json.ts'
+import { CommentJson, ListedJson, PostedJson, RootJson } from './comment-json.ts'
 import { draftOf } from './draft.ts'
 
 const MOST = 100
@@ -40,7 +40,7 @@ export const CommentPath = z.object({ id: CommentId })
 export const RepliesQuery = z.object({ after: Cursor.optional(), limit: Limit })
 
 export const RepliesAnswer = z.object({
-  comments: z.array(CommentJson),
+  comments: z.array(ListedJson),
   next: z.string().nullable(),
 })
 

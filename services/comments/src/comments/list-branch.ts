@@ -1,18 +1,24 @@
 import { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
-import { type CommentJson, toCommentJson } from './comment-json.ts'
+import type { ListedJson } from './comment-json.ts'
 import type { PlacedComment } from './comment.ts'
 import { branchList, nextCursor, readCursor } from './cursor.ts'
 import { listReplies } from './placed-store.ts'
 
-export type BranchPage = { comments: CommentJson[]; next: string | null }
+type BranchQuery<Comment> = {
+  after?: string | undefined
+  limit: number
+  write: (comment: PlacedComment) => Comment
+}
 
-/** More of what a comment on the page started, oldest first. */
-export async function listBranch(
+export type BranchPage<Comment> = { comments: Comment[]; next: string | null }
+
+/** More of what a comment on the page started, oldest first, each as `write` says it. */
+export async function listBranch<Comment extends ListedJson>(
   { db, tokenKeys }: Pick<Deps, 'db' | 'tokenKeys'>,
   root: Pick<PlacedComment, 'id' | 'parentId'>,
-  { after, limit }: { after?: string | undefined; limit: number },
-): Promise<BranchPage> {
+  { after, limit, write }: BranchQuery<Comment>,
+): Promise<BranchPage<Comment>> {
   if (root.parentId !== null) {
     throw new Problem('comment-not-found', {
       detail: 'Ask for the replies of what it stands under.',
@@ -23,7 +29,7 @@ export async function listBranch(
 
   const found = await listReplies(db, root.id, { after: position, limit: limit + 1 })
   return {
-    comments: found.slice(0, limit).map(toCommentJson),
+    comments: found.slice(0, limit).map(write),
     next: nextCursor({ tokenKeys, list, found, limit }),
   }
 }

@@ -5,7 +5,8 @@ import { type NamedPage, type PageState, pageState } from '../live/page-state.ts
 import { type Page, pageKeys } from '../threads/page.ts'
 import { refuseForeignPage } from '../threads/refuse-foreign-page.ts'
 import { type ThreadJson, toThreadJson } from '../threads/thread-json.ts'
-import { type RootJson, toCommentJson } from './comment-json.ts'
+import type { ListedJson, RootOf } from './comment-json.ts'
+import type { PlacedComment } from './comment.ts'
 import { branchList, nextCursor, peekCursor, readCursor } from './cursor.ts'
 import { type Branch, findThreadPage, type Sort, type ThreadPage } from './thread-page-store.ts'
 
@@ -18,24 +19,27 @@ export type ThreadQuery = {
 }
 
 /** What stands under a page, and what was seen of it. `at` is when the look began. */
-export type ReadThread = {
-  body: { thread: ThreadJson; comments: RootJson[]; next: string | null }
+export type ReadThread<Comment> = {
+  body: { thread: ThreadJson; comments: RootOf<Comment>[]; next: string | null }
   /** Of the thread; null where there is none yet. */
   openedAt: Date | null
   seen: { page: NamedPage; state: PageState; at: number }
 }
+
+type Write<Comment> = (comment: PlacedComment) => Comment
 
 const FIRST_REPLIES = 50
 
 /**
  * One page of a thread: comments on the page itself, each with the first of what it started;
  * the first page begins with what is pinned. A page nobody has commented on is an empty thread,
- * and reading it makes nothing.
+ * and reading it makes nothing. `write` says as much of a comment as the reader asks for.
  */
-export async function readThread(
+export async function readThread<Comment extends ListedJson>(
   { db, tokenKeys, now }: Pick<Deps, 'db' | 'tokenKeys' | 'now'>,
   { site, page, sort, after, limit }: ThreadQuery,
-): Promise<ReadThread> {
+  write: Write<Comment>,
+): Promise<ReadThread<Comment>> {
   const named = { site: site.id, keys: pageKeys(page) }
   const at = performance.now()
   const found = await findThreadPage(db, {
@@ -54,7 +58,8 @@ export async function readThread(
   if (after !== undefined) readCursor(tokenKeys, list, after)
 
   const shown = state.state === 'hidden' ? { ...found, pinned: [], roots: [] } : found
-  const comments = listBranches(tokenKeys, shown, limit)
+  const branches = [...shown.pinned, ...shown.roots.slice(0, limit)]
+  const comments = branches.map((branch) => toRoot(tokenKeys, branch, write))
   const next = nextCursor({ tokenKeys, list, found: shown.roots.map(({ root }) => root), limit })
   const thread = toThreadJson({ thread: threadOf(found), state: state.state, url: page.url })
   const { createdAt: openedAt } = found.row
@@ -71,19 +76,15 @@ function threadOf({ row }: ThreadPage): Known {
 
 type TokenKeys = Deps['tokenKeys']
 
-function listBranches(
+function toRoot<Comment extends ListedJson>(
   tokenKeys: TokenKeys,
-  { pinned, roots }: ThreadPage,
-  limit: number,
-): RootJson[] {
-  return [...pinned, ...roots.slice(0, limit)].map((branch) => toRootJson(tokenKeys, branch))
-}
-
-function toRootJson(tokenKeys: TokenKeys, { root, replies }: Branch): RootJson {
+  { root, replies }: Branch,
+  write: Write<Comment>,
+): RootOf<Comment> {
   const list = branchList(root.id)
   return {
-    ...toCommentJson(root),
-    replies: replies.slice(0, FIRST_REPLIES).map(toCommentJson),
+    ...write(root),
+    replies: replies.slice(0, FIRST_REPLIES).map(write),
     nextReply: nextCursor({ tokenKeys, list, found: replies, limit: FIRST_REPLIES }),
   }
 }

@@ -8,7 +8,7 @@ import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { readRequestKey } from '../idempotency/request-key.ts'
 import { CommentPath, RepliesQuery, SitePath, ThreadQuery } from './api.ts'
-import { toCommentJson } from './comment-json.ts'
+import { toCommentJson, toListedJson } from './comment-json.ts'
 import { findComment } from './find-comment.ts'
 import { listBranch } from './list-branch.ts'
 import { readThread } from './read-thread.ts'
@@ -27,7 +27,7 @@ export function publicRoutes(deps: Deps): Router {
     const { find } = deps.answers
     const about = { site: await deps.sites.find(site), page: { url, id }, ...list }
     const answer = await find(req.originalUrl, async () => {
-      const { body, seen } = await readThread(deps, about)
+      const { body, seen } = await readThread(deps, about, toListedJson)
       return { answer: publicAnswer(body, body.thread.version), seen: [seen] }
     })
     sendPublicAnswer(req, res, { answer })
@@ -47,7 +47,7 @@ export function publicRoutes(deps: Deps): Router {
     const list = parseQuery(RepliesQuery, req.query)
 
     const { comment, thread } = await findComment(deps, id)
-    const branch = await listBranch(deps, comment, list)
+    const branch = await listBranch(deps, comment, { ...list, write: toListedJson })
 
     sendPublicAnswer(req, res, { answer: publicAnswer(branch, thread.version) })
   })

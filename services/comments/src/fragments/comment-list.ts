@@ -1,5 +1,5 @@
 import { Html, html } from '@afterword/shared/http/html'
-import type { CommentJson, RootJson } from '../comments/comment-json.ts'
+import type { CommentJson, RootOf } from '../comments/comment-json.ts'
 import { type CommentTree, growTree } from './comment-tree.ts'
 import { addressOf, type Place } from './place.ts'
 
@@ -14,12 +14,12 @@ export type ListLook = {
 }
 
 /** Comments with their replies, as nested lists. */
-export function commentList(comments: RootJson[], look: ListLook): Html {
+export function commentList(comments: RootOf<CommentJson>[], look: ListLook): Html {
   const items = comments.map((root) => rootItem(root, look))
   return html`<ol class="afterword-comments">${items}</ol>`
 }
 
-function rootItem(root: RootJson, look: ListLook): Html {
+function rootItem(root: RootOf<CommentJson>, look: ListLook): Html {
   const { id, nextReply } = root
   const more = { root: id, after: nextReply ?? undefined }
   return item(growTree(root, look.deepest), {

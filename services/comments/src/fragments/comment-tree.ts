@@ -1,4 +1,4 @@
-import type { CommentJson, RootJson } from '../comments/comment-json.ts'
+import type { CommentJson, RootOf } from '../comments/comment-json.ts'
 
 /** A comment with what stands below it, no deeper than the site shows. */
 export type CommentTree = {
@@ -12,7 +12,7 @@ type Branch = { tree: CommentTree; level: number; home: Branch | undefined }
 
 /** Nests a comment's flat replies. One whose parent is not here hangs on the comment itself. */
 export function growTree(
-  { replies, ...root }: Omit<RootJson, 'nextReply'>,
+  { replies, ...root }: Omit<RootOf<CommentJson>, 'nextReply'>,
   deepest: number,
 ): CommentTree {
   const trunk: Branch = { tree: leaf(root), level: 0, home: undefined }

@@ -1,11 +1,12 @@
 import type { Site } from '@afterword/shared/access/store'
 import { Html } from '@afterword/shared/http/html'
+import type { CommentJson } from '../comments/comment-json.ts'
 import type { ReadThread } from '../comments/read-thread.ts'
 import { nameOf } from './comment-list.ts'
 import { type CommentTree, growTree } from './comment-tree.ts'
 import { permalink } from './place.ts'
 
-type Discussion = Pick<ReadThread, 'body' | 'openedAt'> & {
+type Discussion = Pick<ReadThread<CommentJson>, 'body' | 'openedAt'> & {
   site: Pick<Site, 'name' | 'url'>
   deepest: number
 }

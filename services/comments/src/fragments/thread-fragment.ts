@@ -1,5 +1,6 @@
 import type { Site } from '@afterword/shared/access/store'
 import { type Html, html } from '@afterword/shared/http/html'
+import type { CommentJson } from '../comments/comment-json.ts'
 import type { ReadThread, ThreadQuery } from '../comments/read-thread.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import type { ThreadState } from '../threads/thread.ts'
@@ -8,7 +9,10 @@ import { discussionData } from './discussion-data.ts'
 import { addressOf, type Place } from './place.ts'
 import { formAction, replyForm } from './reply-form.ts'
 
-export type ThreadView = Pick<ReadThread, 'body' | 'openedAt'> & {
+/** A thread whose comments come with their text, for search engines. */
+export type ReadWhole = ReadThread<CommentJson>
+
+export type ThreadView = Pick<ReadWhole, 'body' | 'openedAt'> & {
   place: Place
   site: Site
   sort: ThreadQuery['sort']

@@ -30,7 +30,11 @@ async function branchOf(
   const { comment, thread } = await findComment(deps, root)
   if (thread.id !== body.thread.id) throw new Problem('comment-not-found')
 
-  const { comments: replies, next } = await listBranch(deps, comment, { after, limit: REPLIES })
+  const { comments: replies, next } = await listBranch(deps, comment, {
+    after,
+    limit: REPLIES,
+    write: toCommentJson,
+  })
   const branch = { ...toCommentJson(comment), replies, nextReply: next }
   return { ...body, comments: [branch], next: null }
 }

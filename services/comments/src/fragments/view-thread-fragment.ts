@@ -1,7 +1,8 @@
-import { type ReadThread, readThread, type ThreadQuery } from '../comments/read-thread.ts'
+import { toCommentJson } from '../comments/comment-json.ts'
+import { readThread, type ThreadQuery } from '../comments/read-thread.ts'
 import type { Deps } from '../deps.ts'
 import { findSiteSettings } from '../site-settings/store.ts'
-import type { ThreadView } from './thread-fragment.ts'
+import type { ReadWhole, ThreadView } from './thread-fragment.ts'
 
 const ROOTS = 50
 
@@ -11,9 +12,9 @@ export type FragmentQuery = Omit<ThreadQuery, 'limit'>
 export async function viewThreadFragment(
   deps: Deps,
   query: FragmentQuery,
-): Promise<ThreadView & Pick<ReadThread, 'seen'>> {
+): Promise<ThreadView & Pick<ReadWhole, 'seen'>> {
   const { site, page, sort } = query
-  const read = await readThread(deps, { ...query, limit: ROOTS })
+  const read = await readThread(deps, { ...query, limit: ROOTS }, toCommentJson)
   // After what was seen of the page: if they change in between, the next check finds out.
   const settings = await findSiteSettings(deps.db, site.id)
   const place = { publicUrl: deps.publicUrl, site: site.id, ...page }

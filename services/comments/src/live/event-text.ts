@@ -1,4 +1,4 @@
-import { type CommentJson, toCommentJson } from '../comments/comment-json.ts'
+import { type ListedJson, toListedJson } from '../comments/comment-json.ts'
 import type { ChangedComment } from '../comments/placed-store.ts'
 import type { PageState } from './page-state.ts'
 
@@ -24,7 +24,7 @@ export function changesText(changes: ChangedComment[], since: number, now: PageS
 function changeText(change: ChangedComment, since: number): EventText {
   if (!change.shown) return eventText('removed', { id: change.id })
   const isNew = (change.shownSince ?? 0) > since
-  const data: { comment: CommentJson } = { comment: toCommentJson(change) }
+  const data: { comment: ListedJson } = { comment: toListedJson(change) }
   return eventText(isNew ? 'approved' : 'edited', data)
 }
 
