@@ -1,11 +1,5 @@
 import { once } from 'node:events'
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
 import { finishesWithin } from '../time-limit.ts'
 
@@ -38,10 +32,11 @@ export async function listen(
   listener: RequestListener,
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
-  const server = createServer(LIMITS, refuseDuplicateHost(listener))
+  const server = createServer(LIMITS)
   server.maxRequestsPerSocket = 1_000
   server.maxConnections = MOST_CONNECTIONS
   const connections = trackConnections(server)
+  server.on('request', answerWith(listener, { server, connections }))
 
   server.listen(port, host)
   await once(server, 'listening')
@@ -78,9 +73,17 @@ function endAnswers(connections: Connections): void {
   }
 }
 
-/** Two Host headers are how requests are smuggled past a proxy. Node lets them through. */
-function refuseDuplicateHost(listener: RequestListener): RequestListener {
+/** The one listener of requests: with a second, Node would copy the list of them each time. */
+function answerWith(
+  listener: RequestListener,
+  { server, connections }: { server: Server; connections: Connections },
+): RequestListener {
   return (req, res) => {
+    // Before the answer, which may be out when the listener returns.
+    connections.set(req.socket, res)
+    if (!server.listening) res.setHeader('Connection', 'close')
+
+    // Two Host headers are how requests are smuggled past a proxy. Node lets them through.
     if (!hasTwoHosts(req.rawHeaders)) return listener(req, res)
     res.writeHead(400, { connection: 'close' }).end()
   }
@@ -104,11 +107,6 @@ function trackConnections(server: Server): Connections {
   server.on('connection', (socket: Socket) => {
     connections.set(socket, undefined)
     socket.once('close', () => connections.delete(socket))
-  })
-  // Before the listener, which may have answered when it returns.
-  server.prependListener('request', ({ socket }: IncomingMessage, res: ServerResponse) => {
-    connections.set(socket, res)
-    if (!server.listening) res.setHeader('Connection', 'close')
   })
   return connections
 }

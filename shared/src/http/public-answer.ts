@@ -42,7 +42,13 @@ export function publicText(
   return { etag: `W/"${tag}"`, forms: new Map(), type: `${type}; charset=utf-8`, bytes }
 }
 
-/** What whoever asks again has from the first time, with the body (RFC 9110 §15.4.5). */
+/**
+ * What whoever asks again has from the first time, with the body. RFC 9110 §15.4.5 wants of a 304
+ * only Cache-Control, Content-Location, Date, ETag, Expires and Vary; what else a browser or a
+ * cache knows of the answer stays as it was (RFC 9111 §3.2). Access-Control-Allow-Origin is sent
+ * again all the same: the CORS protocol looks at the answer that came over the network (Fetch
+ * §4.3), and a page that asks with an If-None-Match of its own is given the 304 itself.
+ */
 const OF_THE_BODY = new Set([
   'Access-Control-Expose-Headers',
   'Content-Security-Policy',
@@ -88,12 +94,20 @@ function withoutBody(pairs: string[]): string[] {
 }
 
 const ours = randomUUID().slice(0, -12)
+const LAST_DIGITS = Array.from({ length: 0x1000 }, (_, digits) => hex(digits, 3))
 let answered = 0
+let beginning = ours
 
 /** A UUID like any other request's, at a tenth of its cost: ours is the beginning, the rest counts up. */
 function nextRequestId(): string {
+  const last = answered % LAST_DIGITS.length
+  if (last === 0) beginning = ours + hex(answered / LAST_DIGITS.length, 9)
   answered += 1
-  return ours + answered.toString(16).padStart(12, '0')
+  return beginning + LAST_DIGITS[last]
+}
+
+function hex(number: number, digits: number): string {
+  return number.toString(16).padStart(digits, '0')
 }
 
 function formFor({ headers }: IncomingMessage, answer: PublicAnswer): Form {

@@ -13,6 +13,8 @@ export type KeptAnswer = Watcher & {
   pages: WatchedPage[]
   /** When it was last true, if there is a newer one now. */
   lastTrueAt: number | undefined
+  /** Nobody has asked for it since the last check of pages. */
+  isIdle: boolean
 }
 
 export type KeptAnswers = {
@@ -30,37 +32,62 @@ type Parts = { watch: PageWatch; mostBytes: number }
 
 /** The answers that were asked for last, by address, each with a watch on its pages. */
 export function keptAnswers({ watch, mostBytes }: Parts): KeptAnswers {
+  // Noting each use in the cache would take longer than all else here: one a second does.
+  const byUrl = new Map<string, KeptAnswer>()
   const kept = new LRUCache<string, KeptAnswer>({
     maxSize: mostBytes,
     sizeCalculation: ({ answer }, url) => 2 * answer.bytes.length + url.length + OVERHEAD_BYTES,
     ttl: IDLE_MS,
     ttlResolution: 1_000,
     updateAgeOnGet: true,
-    dispose: (entry) => entry.pages.forEach((page) => watch.unwatch(entry, page)),
+    dispose(entry, url) {
+      if (byUrl.get(url) === entry) byUrl.delete(url)
+      entry.pages.forEach((page) => watch.unwatch(entry, page))
+    },
   })
-  watch.beforeChecks(() => kept.purgeStale())
+  watch.beforeChecks(() => {
+    kept.purgeStale()
+    for (const entry of byUrl.values()) entry.isIdle = true
+  })
 
   return {
-    find: (url) => kept.get(url),
+    find(url) {
+      const entry = byUrl.get(url)
+      if (entry?.isIdle) {
+        entry.isIdle = false
+        kept.get(url)
+      }
+      return entry
+    },
     drop: (url) => void kept.delete(url),
     keep(url, make, { answer, seen }) {
-      const entry: KeptAnswer = {
-        answer,
-        make,
-        pages: [],
-        lastTrueAt: undefined,
-        changed(page, before) {
-          entry.lastTrueAt ??= before.at
-          if (!isSameThread(page.state, before.state)) kept.delete(url)
-        },
-      }
+      const entry = newEntry({ answer, make }, () => kept.delete(url))
       entry.pages = seen.map((one) => watch.watch(entry, one))
       kept.set(url, entry)
+      if (kept.has(url)) byUrl.set(url, entry)
       // A look that began later may have come back sooner.
       for (const [index, page] of entry.pages.entries()) {
         const one = seen[index]
         if (one && !isSameState(page.state, one.state)) entry.changed(page, one)
       }
+    },
+  }
+}
+
+/** `drop` is called when it is about another thread than is there now. */
+function newEntry(
+  { answer, make }: Pick<KeptAnswer, 'answer' | 'make'>,
+  drop: () => void,
+): KeptAnswer {
+  return {
+    answer,
+    make,
+    pages: [],
+    lastTrueAt: undefined,
+    isIdle: false,
+    changed(page, before) {
+      this.lastTrueAt ??= before.at
+      if (!isSameThread(page.state, before.state)) drop()
     },
   }
 }
