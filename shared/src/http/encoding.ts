@@ -1,4 +1,5 @@
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib'
 
 /** How the bytes of an answer are packed; `identity`: not at all. */
 export type Encoding = 'br' | 'gzip' | 'identity'
@@ -34,6 +35,15 @@ function chooseEncoding(accepts: string): Encoding {
   )
   if (taken.has('br')) return 'br'
   return taken.has('gzip') || taken.has('x-gzip') ? 'gzip' : 'identity'
+}
+
+const gzipAside = promisify(gzip)
+const brotliAside = promisify(brotliCompress)
+
+/** The same in another thread, where somebody can wait for it: other answers do not. */
+export async function encodeAside(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
+  if (encoding === 'br') return brotliAside(bytes, BROTLI)
+  return encoding === 'gzip' ? gzipAside(bytes) : bytes
 }
 
 export function encode(bytes: Buffer, encoding: Encoding): Buffer {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { encode, type Encoding, encodingChooser } from './encoding.ts'
+import { encode, encodeAside, type Encoding, encodingChooser } from './encoding.ts'
 
 /** An answer that is the same bytes for everyone: made once, packed once, sent often. */
 export type PublicAnswer = {
@@ -40,6 +40,20 @@ export function publicText(
   // Weak: one name for the same answer in every encoding.
   const tag = `${version === undefined ? '' : `v${version}-`}${hash.slice(0, 16)}`
   return { etag: `W/"${tag}"`, forms: new Map(), type: `${type}; charset=utf-8`, bytes }
+}
+
+/** Packs it in all ways that the answer before it was asked for in; the same one is packed already. */
+export async function packLike(answer: PublicAnswer, before: PublicAnswer): Promise<void> {
+  if (answer.etag === before.etag) {
+    for (const [name, form] of before.forms) answer.forms.set(name, form)
+    return
+  }
+  const packed = [...before.forms.keys()].filter((name) => name !== 'not-modified')
+  await Promise.all(
+    packed.map(async (encoding) => {
+      keepPacked(answer, encoding, await encodeAside(answer.bytes, encoding))
+    }),
+  )
 }
 
 /**
@@ -127,10 +141,10 @@ function isKnown(given: string | undefined, etag: string): boolean {
 }
 
 function packedForm(answer: PublicAnswer, encoding: Encoding): Form {
-  const known = answer.forms.get(encoding)
-  if (known) return known
+  return answer.forms.get(encoding) ?? keepPacked(answer, encoding, encode(answer.bytes, encoding))
+}
 
-  const body = encode(answer.bytes, encoding)
+function keepPacked(answer: PublicAnswer, encoding: Encoding, body: Buffer): Form {
   const headers = ['Content-Type', answer.type, 'Content-Length', String(body.length)]
   if (encoding !== 'identity') headers.push('Content-Encoding', encoding)
   return keepForm(answer, encoding, { status: 200, headers, body })

@@ -1,4 +1,4 @@
-import type { PublicAnswer } from '@afterword/shared/http/public-answer'
+import { packLike, type PublicAnswer } from '@afterword/shared/http/public-answer'
 import { openAllowance } from './allowance.ts'
 import { keptAnswers, type Make, trueAt } from './kept-answers.ts'
 import type { PageWatch } from './watch-pages.ts'
@@ -36,7 +36,9 @@ export function openAnswerMemory(parts: { watch: PageWatch; mostBytes: number })
   const isDoubtful = (at: number): boolean => at <= wroteAt && takeLook()
 
   const make = async (url: string, how: Make): Promise<PublicAnswer> => {
+    const before = kept.find(url)
     const made = await how()
+    if (before) await packLike(made.answer, before.answer)
     kept.keep(url, how, made)
     return made.answer
   }
