@@ -1,4 +1,4 @@
-import { openRateLimit } from '@afterword/shared/http/rate-limit'
+import { openFuse, openRateLimit } from '@afterword/shared/http/rate-limit'
 import { openTally } from '@afterword/shared/http/tally'
 import type { Deps } from './deps.ts'
 
@@ -17,8 +17,8 @@ export function openLimits(
   return {
     limits: {
       fromClient: limit('comments-from-client', 10, MINUTE),
-      // A fuse: far above what the busiest article sees.
-      onSite: limit('comments-on-site', 60_000, MINUTE),
+      // Far above what the busiest article sees.
+      onSite: openFuse({ points: 60_000, seconds: MINUTE }),
       asksForMail: limit('asks-for-mail', 30, 10 * MINUTE),
       votes: limit('votes', 60, MINUTE),
       reports: limit('reports', 20, HOUR),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { Problem } from '../problem.ts'
@@ -27,9 +27,18 @@ export function openRateLimit({ redis, prefix }: Store, limit: Limit): RateLimit
     rejectIfRedisNotReady: true,
   })
 
+  return refusing(limiter)
+}
+
+/** Opens a limit that each process counts for itself: a fuse, which need not be exact. */
+export function openFuse({ points, seconds }: Omit<Limit, 'name'>): RateLimit {
+  return refusing(new RateLimiterMemory({ points, duration: seconds }))
+}
+
+function refusing(limiter: RateLimiterMemory | RateLimiterRedis): RateLimit {
   return async (key) => {
     try {
-      await limiter.consume(nameOf(key))
+      await limiter.consume(limitKey(key))
     } catch (reason) {
       if (!(reason instanceof RateLimiterRes)) throw reason
       throw new Problem('too-many-requests', { retryAfterSeconds: reason.msBeforeNext / 1_000 })
@@ -38,6 +47,6 @@ export function openRateLimit({ redis, prefix }: Store, limit: Limit): RateLimit
 }
 
 /** Keys hold addresses of people's networks, which a copy of Redis should not spell out. */
-function nameOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, 22)
+export function limitKey(key: string): string {
+  return hash('sha256', key, 'base64url').slice(0, 22)
 }

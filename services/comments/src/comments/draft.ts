@@ -47,7 +47,6 @@ const Name = z
   .transform((text) => (isVisible(text) ? cleanLine(text) : ''))
 
 export type Draft = {
-  page: Page
   parentId: CommentId | null
   text: string
   /** Empty where none was given, and the site asks for none. */
@@ -61,14 +60,18 @@ export type Draft = {
   locale?: string | undefined
 }
 
-/** What a reader sends, with the limits of the site it is sent to. Too long is refused, never cut. */
-export function draftOf({
-  maxLength,
-  nameRequired,
-  emailRequired,
-}: Pick<SiteSettings, 'maxLength' | 'nameRequired' | 'emailRequired'>): z.ZodType<Draft> {
+type Limits = Pick<SiteSettings, 'maxLength' | 'nameRequired' | 'emailRequired'>
+
+/**
+ * What a reader sends, with the limits of the site it is sent to. Too long is refused, never cut.
+ * Whoever has read the page already may let it pass.
+ */
+export function draftOf(
+  { maxLength, nameRequired, emailRequired }: Limits,
+  page: z.ZodType = Page,
+): z.ZodType<Draft> {
   return z.strictObject({
-    page: Page,
+    page,
     parentId: CommentId.nullable().default(null).describe('The comment this replies to'),
     text: commentText({ maxLength }),
     name: nameRequired

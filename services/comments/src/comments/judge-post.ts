@@ -104,14 +104,14 @@ async function parentIn(
  */
 async function findOnRecord(
   deps: Pick<Deps, 'db' | 'tokenKeys'>,
-  { readerToken, signIn, situation }: Looked,
+  { readerToken, signIn, situation, search: before }: Looked,
   about: Screening & { reader: KnownReader },
 ): Promise<{ search: Search; record: OnRecord }> {
-  const search = searchOf(deps, about)
   const isStranger = about.form?.isNewReader && readerToken !== undefined
   const asGuest = signIn === undefined && about.reader.address === null && !isStranger
-  if (asGuest) return { search, record: situation.record }
+  if (asGuest) return { search: before, record: situation.record }
 
+  const search = searchOf(deps, about)
   const place = { thread: about.thread?.id ?? null, reader: about.reader.id }
   return { search, record: await findRecord(deps.db, search, place) }
 }

@@ -14,6 +14,8 @@ export type Drafted = { draft: Draft } | { problem: Problem }
 
 export type Look = {
   now: Date
+  /** By what the record of a guest was looked up. */
+  search: Search
   situation: Situation
   settings: SiteSettings
   /** False where the settings are others by now: then they are known the next time. */
@@ -32,17 +34,18 @@ export async function lookAround(deps: Deps, submission: Submission): Promise<Lo
   const { version, settings } = deps.settings.guess(site.id)
   const drafted = submission.signIn === undefined ? readGuest(submission, settings) : undefined
 
+  const search = searchFor(deps, { ...submission, now, settings, drafted })
   const situation = await findSituation(deps.db, {
     site: site.id,
     keys: pageKeys(page),
     keyHash: requestKey?.keyHash ?? null,
     tokenHash: readerToken === undefined ? null : hashSecret(readerToken),
     parentId,
-    search: searchFor(deps, { ...submission, now, settings, drafted }),
+    search,
   })
   const isUpToDate = situation.settingsVersion === version
   if (!isUpToDate) await deps.settings.learn(deps.db, site.id, situation.settingsVersion)
-  return { now, situation, settings, isUpToDate, drafted }
+  return { now, search, situation, settings, isUpToDate, drafted }
 }
 
 type Read = Submission & Pick<Look, 'now' | 'settings' | 'drafted'>

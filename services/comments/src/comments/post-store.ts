@@ -56,12 +56,9 @@ export async function insertPost(
       set version = threads.version + 1, approved_count = threads.approved_count + 1
       from ready where threads.id = ${comment.threadId} and ${comment.shown}
     ),
-    kept as (${insertAnswer(post)}),
-    asked as (
-      insert into comments.mail_requests (comment_id, author_id)
-      select ${comment.id}::uuid, ${comment.authorId}::uuid from ready where ${post.asksForMail}
-    ),
-    told as (${insertingMessages(post.messages, 'ready')})
+    kept as (${insertAnswer(post)})
+    ${post.asksForMail ? sql`, asked as (${insertMailRequest(comment)})` : sql``}
+    ${post.messages.length > 0 ? sql`, told as (${insertingMessages(post.messages, 'ready')})` : sql``}
     select (select is_claimed from claim), exists (select from ready) as is_added
   `.execute(db)
   if (rows[0]?.isAdded) return 'added'
@@ -129,6 +126,12 @@ function insertComment(comment: NewComment): Sql {
       version + ${shown ? 1 : 0}::integer, ${shown}::boolean, ${shown}::boolean,
       ${comment.createdAt}::timestamptz
     from ready`
+}
+
+function insertMailRequest({ id, authorId }: NewComment): Sql {
+  return sql`
+    insert into comments.mail_requests (comment_id, author_id)
+    select ${id}::uuid, ${authorId}::uuid from ready`
 }
 
 function insertAnswer({ comment, request, answer }: Post): Sql {
