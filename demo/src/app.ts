@@ -23,7 +23,7 @@ export function createApp(deps: Deps): Express {
   app.get('/favicon.ico', (_req, res) => res.sendFile('icon.svg', { root: ASSETS }))
   app.use('/demo', serveAssets())
   app.use(['/demo', '/inbox'], onlyHere(deps.hosts))
-  app.use(mailGalleryRoutes())
+  app.use(mailGalleryRoutes(deps))
   app.use(publishRoutes(deps))
   app.use(inboxRoutes(deps))
   app.use(() => {

@@ -12,6 +12,8 @@ export type Deps = {
   key: string
   keyFile: string
   mails: MailStore
+  /** The operator's own words and layout of mail. */
+  templatesFolder: string | undefined
   log: Logger
   now: () => Date
 }

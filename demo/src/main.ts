@@ -51,6 +51,7 @@ try {
     key,
     keyFile,
     mails,
+    templatesFolder: config.TEMPLATES_DIR,
     log,
     now: () => new Date(),
   })

@@ -1,6 +1,7 @@
 import { MAIL_LANGUAGES, sampleMails } from '@afterword/all-in-one/sample-mails'
 import type { Html } from '@afterword/shared/http/html'
 import { type Response, Router } from 'express'
+import type { Deps } from '../deps.ts'
 import { galleryPage, type Look, sampleBody, samplePage } from './pages.ts'
 import { SAMPLE_SITE } from './sample-site.ts'
 
@@ -12,14 +13,18 @@ const BODY_POLICY =
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-/** Shows every mail there is in every language, for whoever changes one. */
-export function mailGalleryRoutes(): Router {
+/** Shows every mail there is in every language, for whoever changes one: what is saved is seen. */
+export function mailGalleryRoutes({ templatesFolder }: Pick<Deps, 'templatesFolder'>): Router {
+  const listSamples = (language: string) =>
+    sampleMails({ site: SAMPLE_SITE, language, templatesFolder })
+  const findSample = ({ language, name }: { language: string; name: string }) =>
+    listSamples(language).find((mail) => mail.name === name)
   const router = Router({ caseSensitive: true, strict: true })
 
   router.get('/demo/mails', (_req, res) => res.redirect('/demo/mails/en'))
   router.get('/demo/mails/:language', (req, res, next) => {
     const { language } = req.params
-    const mails = sampleMails(SAMPLE_SITE, language)
+    const mails = listSamples(language)
     if (mails.length === 0) return next()
     send(res, galleryPage({ languages: MAIL_LANGUAGES, language, mails }))
   })
@@ -36,10 +41,6 @@ export function mailGalleryRoutes(): Router {
     res.type('html').send(sampleBody(mail, look))
   })
   return router
-}
-
-function findSample({ language, name }: { language: string; name: string }) {
-  return sampleMails(SAMPLE_SITE, language).find((mail) => mail.name === name)
 }
 
 function send(res: Response, page: Html): void {

@@ -1,13 +1,15 @@
-import { readFrame } from '@afterword/mailer/templates/email'
+import { openTemplates } from '@afterword/mailer/templates/open-templates'
 import { type SampleMail, sampleMails as samplesOf } from '@afterword/mailer/templates/samples'
-import { isLanguage, LANGUAGES, WORDS } from '@afterword/mailer/templates/words'
+import { isLanguage, LANGUAGES } from '@afterword/mailer/templates/words'
 import type { Site } from '@afterword/shared/access/store'
 
 /** In which languages mail is written. */
 export const MAIL_LANGUAGES: readonly string[] = LANGUAGES
 
+type Asked = { site: Site; language: string; templatesFolder: string | undefined }
+
 /** Every mail a site sends, with made-up contents; none in a language that is not ours. */
-export function sampleMails(site: Site, language: string): SampleMail[] {
+export function sampleMails({ site, language, templatesFolder }: Asked): SampleMail[] {
   if (!isLanguage(language)) return []
-  return samplesOf({ frame: readFrame(), words: WORDS }, { site, language })
+  return samplesOf(openTemplates(templatesFolder), { site, language })
 }

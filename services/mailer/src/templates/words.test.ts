@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES, languageOf, WORDS } from './words.ts'
-
-type Tree = { [name: string]: string | Tree }
-
-/** Every sentence by its path, as `reply.subject.one`. */
-function flatten(tree: Tree, path = ''): [string, string][] {
-  return Object.entries(tree).flatMap(([name, value]): [string, string][] =>
-    typeof value === 'string' ? [[`${path}${name}`, value]] : flatten(value, `${path}${name}.`),
-  )
-}
+import { flatten } from './words/flatten.ts'
 
 const slotsOf = (sentence: string) => sentence.match(/\{\w+\}/g) ?? []
 const PLURAL = /\.(zero|one|two|few|many|other)$/
