@@ -97,17 +97,25 @@ describe('afterword site', () => {
 
     const words = ['--name=The New Name', '--thread-state=premoderated', '--hold-seconds=60']
     expect(await afterword(['site', 'set', 'changing', ...words])).toMatchObject({ code: 0 })
+    const more = ['--welcome=on', '--logo-url=https://news.example/logo.png']
+    expect(await afterword(['site', 'set', 'changing', ...more])).toMatchObject({ code: 0 })
 
     expect(await listed('changing')).toMatchObject({
       name: 'The New Name',
       accent: '#123456',
       threads: 'premoderated',
       holdSeconds: 60,
+      welcome: true,
     })
   })
 
   it.each([
     ['--accent=red', '--accent: must be a colour like #1a5fb4'],
+    ['--welcome=1', '--welcome: must be on or off'],
+    [
+      '--logo-url=http://x.example/l.png',
+      '--logo-url: must be an address like https://news.example/logo.png',
+    ],
     ['--origin=ftp://news.example', '--origin: must be an address like https://news.example'],
     ['--sender-address=a@b', '--sender-address: Please give one email address'],
     ['--sender-name=The Daily\r\nBcc: x@y.example', '--sender-name: must be one line of text'],

@@ -43,9 +43,47 @@ const everything = async () => ({
   messages: await db.selectFrom('platform.messages').select('name').execute(),
 })
 
+/** Which subscriptions were asked to be greeted for. */
+const welcomed = async () => {
+  const messages = await db
+    .selectFrom('platform.messages')
+    .select('payload')
+    .where('name', '=', 'welcome-due')
+    .execute()
+  return messages.map(({ payload }) => payload)
+}
+
 const expire = () =>
   sql`update subscriptions.confirmations
     set created_at = now() - interval '8 days', expires_at = now() - interval '1 day'`.execute(db)
+
+describe('whoever confirms', () => {
+  const setWelcome = (welcome: boolean) =>
+    db
+      .insertInto('subscriptions.siteSettings')
+      .values({ siteId, welcome })
+      .onConflict((conflict) => conflict.column('siteId').doUpdateSet({ welcome }))
+      .execute()
+
+  it('is greeted once where the site wants it, whatever was confirmed', async () => {
+    await setWelcome(true)
+    const reader = await createPending(['site', 'section:world-news'])
+
+    await post(confirmPath(reader), 'confirm')
+    await post(confirmPath(reader), 'confirm')
+
+    expect(await welcomed()).toEqual([{ siteId, subscriptionId: expect.any(String) }])
+  })
+
+  it('is not greeted elsewhere', async () => {
+    await setWelcome(false)
+    const reader = await createPending()
+
+    await post(confirmPath(reader), 'confirm')
+
+    expect(await welcomed()).toEqual([])
+  })
+})
 
 describe('the link of a confirmation mail', () => {
   it('shows what is asked, and changes nothing', async () => {

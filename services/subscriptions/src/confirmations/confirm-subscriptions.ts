@@ -1,10 +1,12 @@
 import { AddressConfirmed } from '@afterword/shared/contracts/comments'
 import { AddressAnswered } from '@afterword/shared/contracts/feedback'
-import type { ConfirmationId, SubscriberId } from '@afterword/shared/ids'
+import { WelcomeDue } from '@afterword/shared/contracts/mail'
+import type { ConfirmationId, SiteId, SubscriberId, SubscriptionId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { SubscriptionsSchema } from '../schema.ts'
+import { isWelcoming } from '../site-settings/store.ts'
 import { findSubscriber, markVerified } from '../subscribers/store.ts'
 import { insertConsents, markPendingConfirmed } from '../subscriptions/store.ts'
 import { claimConfirmationOf } from './confirmation-link.ts'
@@ -32,8 +34,19 @@ export async function confirmSubscriptions(
     await tellProved(tx, subscriberId, await markConfirmed(tx, subscriberId))
     const ids = confirmed.map(({ id }) => id)
     await insertConsents(tx, ids, { action: 'confirmed', method: 'mail-link' })
+    await welcome(tx, confirmation.siteId, ids)
     return 'confirmed'
   })
+}
+
+/** One mail, however much was confirmed at once. Its way out is that of the first. */
+async function welcome(
+  tx: Transaction<SubscriptionsSchema>,
+  siteId: SiteId,
+  [subscriptionId]: SubscriptionId[],
+): Promise<void> {
+  if (!subscriptionId || !(await isWelcoming(tx, siteId))) return
+  await send(tx, WelcomeDue, { siteId, subscriptionId })
 }
 
 /** Each of the mails may have been asked for from another browser, so each proves for itself. */

@@ -7,7 +7,8 @@ import {
   DEFAULT_HOLD_SECONDS,
   HoldSeconds,
 } from '@afterword/subscriptions/site-settings/hold-seconds'
-import { listHoldSeconds, updateHoldSeconds } from '@afterword/subscriptions/site-settings/store'
+import { listSiteSettings, updateSiteSettings } from '@afterword/subscriptions/site-settings/store'
+import { z } from 'zod'
 import { checkInput } from '../check-input.ts'
 import type { Command, Context, Option } from '../command.ts'
 import { JSON_OPTION, printRows } from '../print-rows.ts'
@@ -40,17 +41,26 @@ const OPTIONAL = {
     value: 'seconds',
     describe: 'how long a publication waits before it is mailed',
   },
+  welcome: { value: 'on|off', describe: 'whether whoever has just confirmed is greeted by mail' },
 } as const satisfies Record<string, Option>
+
+const MailSettings = {
+  holdSeconds: HoldSeconds.optional(),
+  welcome: z
+    .enum(['on', 'off'], 'must be on or off')
+    .transform((value) => value === 'on')
+    .optional(),
+}
 
 const NewSiteInput = NewSite.omit({ origins: true }).extend({
   origin: NewSite.shape.origins,
-  holdSeconds: HoldSeconds.optional(),
+  ...MailSettings,
 })
 
 const SiteChangeInput = SiteChange.omit({ origins: true }).extend({
   id: SiteId,
   origin: SiteChange.shape.origins,
-  holdSeconds: HoldSeconds.optional(),
+  ...MailSettings,
 })
 
 export const addSiteCommand: Command = {
@@ -64,10 +74,10 @@ export const addSiteCommand: Command = {
     ...OPTIONAL,
   },
   async run(input, context) {
-    const { holdSeconds, origin, ...site } = checkInput(NewSiteInput, input)
+    const { holdSeconds, welcome, origin, ...site } = checkInput(NewSiteInput, input)
     const outcome = await addSite(context.databases.comments(), { ...site, origins: origin })
     if (outcome === 'exists') throw new Refusal(`there is a site ${site.id} already`)
-    await holdFor(context, site.id, holdSeconds)
+    await setMail(context, site.id, { holdSeconds, welcome })
     context.print(`Site ${site.id} is there.`)
   },
 }
@@ -78,14 +88,14 @@ export const setSiteCommand: Command = {
   argument: 'id',
   options: { ...NEEDED, ...OPTIONAL },
   async run(input, context) {
-    const { id, holdSeconds, origin, ...change } = checkInput(SiteChangeInput, input)
+    const { id, holdSeconds, welcome, origin, ...change } = checkInput(SiteChangeInput, input)
     if (Object.keys(input).length < 2) throw new Refusal('nothing to change was given', 2)
 
     await changeSite(context.databases.comments(), id, {
       ...change,
       ...(origin && { origins: origin }),
     })
-    await holdFor(context, id, holdSeconds)
+    await setMail(context, id, { holdSeconds, welcome })
     context.print(`Site ${id} is changed.`)
   },
 }
@@ -96,7 +106,7 @@ export const listSitesCommand: Command = {
   options: JSON_OPTION,
   async run(input, context) {
     const { databases } = context
-    const holds = await listHoldSeconds(databases.subscriptions())
+    const settings = await listSiteSettings(databases.subscriptions())
     const rows = (await listSites(databases.comments())).map((site) => ({
       id: site.id,
       name: site.name,
@@ -106,17 +116,23 @@ export const listSitesCommand: Command = {
       locale: site.locale,
       accent: site.accent,
       threads: site.threadState,
-      holdSeconds: holds.get(site.id) ?? DEFAULT_HOLD_SECONDS,
+      holdSeconds: settings.get(site.id)?.holdSeconds ?? DEFAULT_HOLD_SECONDS,
+      welcome: settings.get(site.id)?.welcome ?? false,
     }))
     printRows(context, input, { rows, none: 'There are no sites.' })
   },
 }
 
-async function holdFor(
+type MailChange = { holdSeconds: number | undefined; welcome: boolean | undefined }
+
+async function setMail(
   { databases }: Context,
   id: SiteId,
-  holdSeconds: number | undefined,
+  { holdSeconds, welcome }: MailChange,
 ): Promise<void> {
-  if (holdSeconds === undefined) return
-  await updateHoldSeconds(databases.subscriptions(), id, holdSeconds)
+  if (holdSeconds === undefined && welcome === undefined) return
+  await updateSiteSettings(databases.subscriptions(), id, {
+    ...(holdSeconds !== undefined && { holdSeconds }),
+    ...(welcome !== undefined && { welcome }),
+  })
 }
