@@ -35,6 +35,10 @@ export const ADVICE: Record<ProblemCode, string> = {
   'campaign-not-found': 'Check the id with the site’s list of campaigns.',
   'decision-not-found': 'Check the id with `GET …/moderation/audit`.',
   'review-not-found': 'Check the id with `GET …/moderation/reviews`.',
+  'delivery-not-found':
+    'Check the id with `GET …/unresolved-deliveries` or the trail of an address.',
+  'delivery-settled':
+    'Only what is `unknown` can be said to have ended, and only what is that or has failed can be sent again.',
   'suppression-not-found':
     'It was lifted, or is another site’s. Check the id with `GET …/suppressions`.',
   'webhook-closed':

@@ -57,6 +57,8 @@ function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mail
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),
     holdDelivery: config.HOLD_DELIVERY,
+    instanceId: config.INSTANCE_ID,
+    resendUnknown: config.RESEND_UNKNOWN,
   }
   return {
     comments: startPart(COMMENTS, { config, url: config.COMMENTS_DATABASE_URL }, (resources) =>

@@ -7,6 +7,8 @@ import { alertRoutes } from './alerts/routes.ts'
 import { deliveryPaths } from './deliveries/openapi.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
+import { resolutionPaths } from './resolutions/openapi.ts'
+import { resolutionRoutes } from './resolutions/routes.ts'
 import { suppressionPaths } from './suppressions/openapi.ts'
 import { suppressionRoutes } from './suppressions/routes.ts'
 import { trailPaths } from './trail/openapi.ts'
@@ -25,9 +27,21 @@ export function createApp(deps: Deps, { trustedProxies, health }: Parts): Expres
       title: 'Afterword: mailer',
       description: 'What was sent to whom, and why not.',
       publicUrl: deps.publicUrl,
-      paths: { ...deliveryPaths, ...alertPaths, ...trailPaths, ...suppressionPaths },
+      paths: {
+        ...deliveryPaths,
+        ...resolutionPaths,
+        ...alertPaths,
+        ...trailPaths,
+        ...suppressionPaths,
+      },
     }),
-    routes: [deliveryRoutes(deps), alertRoutes(deps), trailRoutes(deps), suppressionRoutes(deps)],
+    routes: [
+      deliveryRoutes(deps),
+      resolutionRoutes(deps),
+      alertRoutes(deps),
+      trailRoutes(deps),
+      suppressionRoutes(deps),
+    ],
     log: deps.log,
   })
 }

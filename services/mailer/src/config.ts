@@ -1,7 +1,19 @@
 import { DatabaseUrl, ProcessConfig, Secret, Port } from '@afterword/shared/config'
 import { z } from 'zod'
+import { LANES } from './deliveries/delivery-kind.ts'
 import { refuseUnsafe } from './refuse-unsafe.ts'
 import { findRelayFaults } from './relays/read-relays.ts'
+
+const LaneList = z
+  .string()
+  .default(LANES.join())
+  .transform((value) =>
+    value
+      .split(',')
+      .map((lane) => lane.trim())
+      .filter((lane) => lane !== 'none'),
+  )
+  .pipe(z.array(z.enum(LANES)))
 
 /** Every setting of the mailer service. */
 export const Config = ProcessConfig.extend({
@@ -23,7 +35,15 @@ export const Config = ProcessConfig.extend({
   HOLD_DELIVERY: z
     .stringbool()
     .default(false)
-    .describe('1 sends nothing, as after a restore, until you have looked'),
+    .describe('1 sends nothing, as after a restore, until `afterword delivery release`'),
+  INSTANCE_ID: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('Any name of this installation: a copy of its database under another sends nothing'),
+  RESEND_UNKNOWN: LaneList.describe(
+    'Lanes (transactional, notices, campaigns; none) whose mail goes out once more when nobody knows whether it arrived',
+  ),
 }).superRefine(refuseUnsafe)
 export type Config = z.infer<typeof Config>
 

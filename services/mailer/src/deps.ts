@@ -4,8 +4,10 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Raise } from './alerts/raise.ts'
 import type { Contents } from './contents/content-cache.ts'
+import type { Lane } from './deliveries/delivery-kind.ts'
 import type { Signer } from './dkim/sign.ts'
 import type { SiteHolds } from './holds/site-holds.ts'
+import type { Gate } from './instance/gate.ts'
 import type { MailerSchema } from './schema.ts'
 import type { Patterns } from './sending/compose-once.ts'
 import type { Templates } from './templates/voice.ts'
@@ -21,6 +23,10 @@ export type Deps = {
   holds: SiteHolds
   /** Nothing at all is sent. */
   isHeld: boolean
+  /** Whether mail may leave at all. */
+  gate: Gate
+  /** Whose mail goes out once more where nobody knows whether it arrived. */
+  resendLanes: Lane[]
   /** Tells people of a trouble, without waiting for it. */
   alert: Raise
   templates: Templates

@@ -24,6 +24,8 @@ const service = start(
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),
     holdDelivery: config.HOLD_DELIVERY,
+    instanceId: config.INSTANCE_ID,
+    resendUnknown: config.RESEND_UNKNOWN,
   },
   { db, log, now: () => new Date() },
 )

@@ -5,6 +5,7 @@ import type { QueueName } from '@afterword/shared/messages/queue-name'
 import type { Kysely } from 'kysely'
 import { countOpenAlerts } from './alerts/store.ts'
 import { countDeliveries, readOldestDueSeconds } from './deliveries/store.ts'
+import type { Gate } from './instance/gate.ts'
 import type { Relay } from './relays/relay.ts'
 import type { MailerSchema } from './schema.ts'
 
@@ -12,7 +13,7 @@ type Parts = {
   db: Kysely<MailerSchema>
   queues: readonly QueueName[]
   relays: Relay[]
-  isHeld: boolean
+  gate: Pick<Gate, 'verdict'>
 }
 
 export type Metrics = {
@@ -21,13 +22,16 @@ export type Metrics = {
 }
 
 /** What an operator watches: that mail leaves, and how far behind it is. */
-export function openMetrics({ db, queues, relays, isHeld }: Parts): Metrics {
+export function openMetrics({ db, queues, relays, gate }: Parts): Metrics {
   const registry = openRegistry('mailer')
   backlogMetrics(registry, db, queues)
   addGauge(
     registry,
-    { name: 'mailer_held', help: '1 while HOLD_DELIVERY keeps all mail back' },
-    () => [{ value: Number(isHeld) }],
+    {
+      name: 'mailer_held',
+      help: '1 while all mail is kept back: held, or in a copy of a database',
+    },
+    () => [{ value: Number(gate.verdict() !== 'open') }],
   )
   addGauge(
     registry,

@@ -18,7 +18,9 @@ import type { FeedbackMailsTable } from './feedback/feedback-mail.ts'
 import type { FeedbackTable } from './feedback/feedback.ts'
 import type { InboundProbesTable } from './feedback/probe.ts'
 import type { WebhookCallsTable } from './feedback/webhooks/webhook-call.ts'
+import type { InstanceTable } from './instance/instance.ts'
 import type { RelayDaysTable } from './relays/relay-tables.ts'
+import type { ResolutionsTable } from './resolutions/resolution.ts'
 import type { BounceRunsTable } from './suppressions/bounce-run.ts'
 import type { SoftBouncesTable } from './suppressions/soft-bounce.ts'
 import type { LiftedSuppressionsTable, SuppressionsTable } from './suppressions/suppression.ts'
@@ -29,6 +31,8 @@ export type MailerSchema = PlatformSchema &
     'mailer.contents': ContentsTable
     'mailer.senders': SendersTable
     'mailer.deliveries': DeliveriesTable
+    'mailer.resolutions': ResolutionsTable
+    'mailer.instance': InstanceTable
     'mailer.suppressions': SuppressionsTable
     'mailer.liftedSuppressions': LiftedSuppressionsTable
     'mailer.bounceRuns': BounceRunsTable

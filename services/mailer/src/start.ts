@@ -11,11 +11,13 @@ import { startTelling } from './alerts/start-telling.ts'
 import type { Webhook } from './alerts/tell-webhook.ts'
 import { createApp } from './app.ts'
 import { openContents } from './contents/content-cache.ts'
+import { type Lane, LANES } from './deliveries/delivery-kind.ts'
 import type { Deps } from './deps.ts'
 import { openKeyRing } from './dkim/key-ring.ts'
 import { openSigner } from './dkim/sign.ts'
 import { feedbackHandlers } from './feedback/messages.ts'
 import { openSiteHolds } from './holds/site-holds.ts'
+import { openGate } from './instance/gate.ts'
 import { openMetrics } from './metrics.ts'
 import { SOURCE } from './migrations.ts'
 import { planningHandlers } from './planning/messages.ts'
@@ -37,8 +39,12 @@ export type MailerSettings = ServiceSettings & {
   /** Opens the DKIM keys in the database. */
   dkimSecret?: string | undefined
   alertWebhook?: Webhook | undefined
-  /** Sends nothing: the ledger may be older than what has really been sent. */
+  /** Sends nothing until it is released: the ledger may be older than what has really been sent. */
   holdDelivery: boolean
+  /** What its operator calls this instance, to tell copies apart. */
+  instanceId?: string | undefined
+  /** Whose mail goes out once more where nobody knows whether it arrived; all, if left out. */
+  resendUnknown?: Lane[] | undefined
   /** How long a silent sender is believed to live. Its work is taken up a second or two later. */
   leaseMs?: number
 }
@@ -56,31 +62,31 @@ export function start(
   const isReady = (): Promise<boolean> => isMigratedForUs(db)
   const alarm = openAlarm({ db, log })
   const relays = openRelays(settings)
-  const deps = openDeps(settings, { db, log, relays, alert: alarm.raise })
-  const metrics = openMetrics({ db, queues: QUEUES, relays, isHeld: holdDelivery })
+  const gate = openGate({ isHeld: holdDelivery, instanceId: settings.instanceId, log })
+  const deps = openDeps(settings, { db, log, relays, gate, alert: alarm.raise })
+  const metrics = openMetrics({ db, queues: QUEUES, relays, gate })
   if (holdDelivery) log.warn('delivery is held: nothing will be sent')
 
   const stopWork = whenReady({
     isReady,
     log,
     begin() {
+      const { leaseMs = LEASE_MS } = settings
       const handlers = [...planningHandlers(deps), ...feedbackHandlers(deps)]
       const messages = { db, redis, client, log, relays: QUEUES, consumes: QUEUES, handlers }
       const stops = [
         startMessages(messages),
         startTelling(deps, settings.alertWebhook),
         startSweeping(deps),
+        startSending(deps, { relays, leaseMs, countOutcome: metrics.countOutcome }),
       ]
-      const { leaseMs = LEASE_MS } = settings
-      const { countOutcome } = metrics
-      if (!holdDelivery) stops.push(startSending(deps, { relays, leaseMs, countOutcome }))
       return async () => void (await Promise.all(stops.map((stop) => stop())))
     },
   })
 
   const { metricsToken } = settings
-  const notes = holdDelivery ? { delivery: 'held' } : {}
-  const health = { isReady, redis: client, registry: metrics.registry, metricsToken, notes }
+  const { registry } = metrics
+  const health = { isReady, redis: client, registry, metricsToken, notes: gate.notes }
   return {
     listener: createApp(deps, { trustedProxies, health }),
     async stop() {
@@ -96,8 +102,14 @@ function openRelays({ smtpUrl, publicUrl }: MailerSettings): Relay[] {
 }
 
 function openDeps(
-  { publicUrl, tokenKeys, addressHashKey, dkimSecret, holdDelivery }: MailerSettings,
-  { db, log, relays, alert }: Pick<Deps, 'db' | 'log' | 'alert'> & { relays: Relay[] },
+  { publicUrl, tokenKeys, addressHashKey, dkimSecret, holdDelivery, resendUnknown }: MailerSettings,
+  {
+    db,
+    log,
+    relays,
+    gate,
+    alert,
+  }: Pick<Deps, 'db' | 'log' | 'gate' | 'alert'> & { relays: Relay[] },
 ): Deps {
   const keys = openKeyRing({ db, log, secret: dkimSecret })
   const weSign = relays.some(({ signs }) => signs !== 'relay')
@@ -111,6 +123,8 @@ function openDeps(
     signer: openSigner(keys),
     holds: openSiteHolds({ db, keys: weSign ? keys : undefined, raise: alert }),
     isHeld: holdDelivery,
+    gate,
+    resendLanes: resendUnknown ?? LANES,
     templates: { frame: readFrame(), words: WORDS },
     publicUrl,
     tokenKeys,

@@ -46,6 +46,10 @@ export type DeliveriesTable = {
   expiresAt: Date
   attempts: Generated<number>
   epoch: Generated<number>
+  /** Deaths of whoever had it in hand: among others, and alone. */
+  sharedCrashes: Generated<number>
+  loneCrashes: Generated<number>
+  isResent: Generated<boolean>
   senderId: string | null
   claimedAt: Date | null
   reason: string | null

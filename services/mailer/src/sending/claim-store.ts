@@ -5,6 +5,7 @@ import type { Lane } from '../deliveries/delivery-kind.ts'
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
 import { judged, RECIPIENTS } from '../deliveries/recipient-store.ts'
 import type { MailerSchema } from '../schema.ts'
+import { dueDeliveries } from './due-deliveries.ts'
 
 type Db = Kysely<MailerSchema>
 
@@ -24,11 +25,9 @@ export async function claimDeliveries(
   claimant: Claimant,
   { lane, limit, heldSites }: Ask,
 ): Promise<ClaimedDelivery[]> {
-  const due = lane === 'campaigns' ? dueOfCampaigns : dueOfLane(lane)
-  return judge(db, claimant, {
-    candidates: due({ limit: roundDown(limit), heldSites, isAlive: isAlive(claimant) }),
-    epochs: 1,
-  })
+  const mayClaim = isAlive(claimant)
+  const candidates = dueDeliveries({ ...claimant, lane, limit, heldSites, mayClaim })
+  return judge(db, claimant, { candidates, epochs: 1 })
 }
 
 /** Asks again about claims of our own, and returns those that may still go out. */
@@ -53,54 +52,6 @@ function isAlive({ senderId }: Claimant): RawBuilder<boolean> {
     select from mailer.senders s where s.id = ${senderId}::uuid and s.lease_until > now()
   )`
 }
-
-/**
- * To a power of two, which then stands in the statement itself: so the planner knows how few are
- * wanted, and there are few statements to plan.
- */
-function roundDown(limit: number): RawBuilder<number> {
-  return sql.lit(2 ** Math.floor(Math.log2(limit)))
-}
-
-type Due = (ask: {
-  limit: RawBuilder<number>
-  heldSites: SiteId[]
-  isAlive: RawBuilder<boolean>
-}) => RawBuilder<unknown>
-
-function dueOfLane(lane: Lane): Due {
-  return ({ limit, heldSites, isAlive: mayClaim }) => sql`
-    select d.* from mailer.deliveries d
-    where d.lane = ${lane} and d.campaign_id is null and d.state in ('pending', 'deferred')
-      and d.due_at <= now() and d.site_id <> all(${heldSites}::text[]) and ${mayClaim}
-    order by d.due_at, d.id
-    limit ${limit}
-    for update of d skip locked
-  `
-}
-
-/**
- * Looks into each campaign that may be sent now, so that what others have waiting costs nothing,
- * and at what is of no campaign: digests.
- */
-const dueOfCampaigns: Due = ({ limit, heldSites, isAlive: mayClaim }) => sql`
-  select * from (
-    select due.* from subscriptions.campaign_states k
-    cross join lateral (
-      select d.* from mailer.deliveries d
-      where d.campaign_id = k.campaign_id and d.state in ('pending', 'deferred')
-        and d.due_at <= now()
-      order by d.due_at, d.id
-      limit ${limit}
-      for update of d skip locked
-    ) as due
-    where k.state = 'sending' and k.site_id <> all(${heldSites}::text[]) and ${mayClaim}
-    union all
-    select * from (${dueOfLane('campaigns')({ limit, heldSites, isAlive: mayClaim })}) as digests
-  ) as due
-  order by due_at, id
-  limit ${limit}
-`
 
 type Claims = { candidates: RawBuilder<unknown>; epochs: 0 | 1 }
 

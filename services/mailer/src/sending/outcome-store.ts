@@ -13,6 +13,11 @@ export type Settlement = Outcome & {
   seconds: number
 }
 
+/** What we cannot put together is tried again, as a new version may mend it, but not for ever. */
+const ENDS_AS = sql`
+  case when ended.reason = 'not-composed' and d.attempts >= 4 then 'failed' else ended.state end
+`
+
 /**
  * Writes down how tries ended, and returns those that were ours to tell. Only the latest claim
  * may speak: while it is `sending` in our name, or was given back for us and nobody took it since.
@@ -31,7 +36,7 @@ export async function settle(
     ),
     settled as (
       update mailer.deliveries d set
-        state = ended.state,
+        state = ${ENDS_AS},
         reason = ended.reason,
         reply = ended.reply,
         relay = coalesce(ended.relay, d.relay),
@@ -39,7 +44,7 @@ export async function settle(
         due_at = now() + make_interval(secs => ended.seconds),
         sender_id = null,
         claimed_at = null,
-        settled_at = case when ended.state not in ('pending', 'deferred') then now() end
+        settled_at = case when ${ENDS_AS} not in ('pending', 'deferred') then now() end
       from ended
       where d.id = ended.id and d.epoch = ended.epoch
         and (d.state = 'sending' and d.sender_id = ${senderId}::uuid or d.state = 'pending')

@@ -20,8 +20,8 @@ export function startSending(
   deps: Deps,
   { relays, leaseMs, countOutcome }: Settings,
 ): () => Promise<void> {
-  const { db, log, addressHashKey } = deps
-  const sender = startSender({ db, log, leaseMs })
+  const { db, log, addressHashKey, gate, resendLanes } = deps
+  const sender = startSender({ db, log, leaseMs, gate, resendLanes })
   const giveUp = new AbortController()
   const claimant = { senderId: sender.id, addressHashKey }
   const ledger = openLedger({ db, log, claimant, giveUp: giveUp.signal })
