@@ -1,3 +1,4 @@
+import { jsonAnswer, jsonRequest } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { RequestedAnswer, RequestProofBody, SitePath, TakeCodeAnswer, TakeCodeBody } from './api.ts'
 
@@ -24,15 +25,9 @@ export const addressProofPaths: ApiPaths = {
         'Only the browser the comment was written in can ask. The answer is the same for every address; caps decide whether a mail goes out.',
       tags,
       requestParams,
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: RequestProofBody } },
-      },
+      requestBody: jsonRequest(RequestProofBody),
       responses: {
-        '202': {
-          description: 'Taken',
-          content: { 'application/json': { schema: RequestedAnswer } },
-        },
+        '202': jsonAnswer('Taken', RequestedAnswer),
         ...problemResponses(...PROBLEMS),
       },
     },
@@ -45,12 +40,9 @@ export const addressProofPaths: ApiPaths = {
         '`request-in-flight` means that the word of the click has not arrived yet: ask again after `Retry-After`.',
       tags,
       requestParams,
-      requestBody: { required: true, content: { 'application/json': { schema: TakeCodeBody } } },
+      requestBody: jsonRequest(TakeCodeBody),
       responses: {
-        '200': {
-          description: 'Bound',
-          content: { 'application/json': { schema: TakeCodeAnswer } },
-        },
+        '200': jsonAnswer('Bound', TakeCodeAnswer),
         ...problemResponses(...PROBLEMS, 'code-not-valid', 'request-in-flight'),
       },
     },

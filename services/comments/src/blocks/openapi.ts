@@ -1,18 +1,9 @@
+import { jsonAnswer, jsonRequest, KEY_PROBLEMS, KEYED } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SitePath } from '../threads/api.ts'
 import { BlockAnswer, BlockBody, BlockPath, BlocksAnswer, BlocksQuery } from './api.ts'
 
 const tags = ['Screening']
-const security = [{ key: [] }]
-
-const KEY_PROBLEMS = [
-  'unauthorized',
-  'forbidden',
-  'origin-not-allowed',
-  'not-found',
-  'site-not-found',
-  'unavailable',
-] as const
 
 export const blockPaths: ApiPaths = {
   '/comments/v1/sites/{site}/blocks': {
@@ -21,13 +12,10 @@ export const blockPaths: ApiPaths = {
       summary: 'Who may not comment',
       description: 'Needs the scope `moderate`. Says how each is known, never whom it is.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SitePath, query: BlocksQuery },
       responses: {
-        '200': {
-          description: 'One page of them',
-          content: { 'application/json': { schema: BlocksAnswer } },
-        },
+        '200': jsonAnswer('One page of them', BlocksAnswer),
         ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
@@ -37,14 +25,11 @@ export const blockPaths: ApiPaths = {
       description:
         'Needs the scope `moderate`. Whoever is blocked already is blocked like this from now on.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SitePath },
-      requestBody: { required: true, content: { 'application/json': { schema: BlockBody } } },
+      requestBody: jsonRequest(BlockBody),
       responses: {
-        '200': {
-          description: 'The block',
-          content: { 'application/json': { schema: BlockAnswer } },
-        },
+        '200': jsonAnswer('The block', BlockAnswer),
         ...problemResponses(
           'malformed-request',
           'comment-not-found',
@@ -62,7 +47,7 @@ export const blockPaths: ApiPaths = {
       summary: 'Lift a block',
       description: 'Needs the scope `moderate`. One that is over stays so.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: BlockPath },
       responses: {
         '204': { description: 'It does not hold any more' },

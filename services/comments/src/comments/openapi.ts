@@ -1,3 +1,4 @@
+import { jsonAnswer } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { z } from 'zod'
 import { PostForm } from '../form-posts/api.ts'
@@ -28,10 +29,7 @@ export const commentPaths: ApiPaths = {
       tags,
       requestParams: { path: SitePath, query: ThreadQuery },
       responses: {
-        '200': {
-          description: 'The thread, with one page of its comments',
-          content: { 'application/json': { schema: ThreadAnswer } },
-        },
+        '200': jsonAnswer('The thread, with one page of its comments', ThreadAnswer),
         '304': notModified,
         ...problemResponses('invalid-query', 'site-not-found', 'page-not-of-site', 'unavailable'),
       },
@@ -105,10 +103,7 @@ export const commentPaths: ApiPaths = {
       tags,
       requestParams: { path: CommentPath },
       responses: {
-        '200': {
-          description: 'The comment',
-          content: { 'application/json': { schema: CommentAnswer } },
-        },
+        '200': jsonAnswer('The comment', CommentAnswer),
         '304': notModified,
         ...problemResponses('not-found', 'comment-not-found', 'unavailable'),
       },
@@ -121,10 +116,7 @@ export const commentPaths: ApiPaths = {
       tags,
       requestParams: { path: CommentPath, query: RepliesQuery },
       responses: {
-        '200': {
-          description: 'One page of replies',
-          content: { 'application/json': { schema: RepliesAnswer } },
-        },
+        '200': jsonAnswer('One page of replies', RepliesAnswer),
         '304': notModified,
         ...problemResponses('invalid-query', 'not-found', 'comment-not-found', 'unavailable'),
       },

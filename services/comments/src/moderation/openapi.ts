@@ -1,5 +1,13 @@
+import {
+  BODY_PROBLEMS,
+  FORM_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  KEY_PROBLEMS,
+  KEYED,
+  pageAnswer,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
-import { z } from 'zod'
 import {
   AuditAnswer,
   CommentAnswer,
@@ -17,28 +25,6 @@ import {
 import { AuditQuery, QueueQuery } from './queue-query.ts'
 
 const tags = ['Moderation']
-const security = [{ key: [] }]
-
-const KEY_PROBLEMS = [
-  'unauthorized',
-  'forbidden',
-  'origin-not-allowed',
-  'site-not-found',
-  'unavailable',
-] as const
-
-const BODY_PROBLEMS = [
-  'malformed-request',
-  'body-too-large',
-  'media-type-not-supported',
-  'invalid-body',
-] as const
-
-type PageAnswer = { description: string; content: { 'text/html': { schema: z.ZodString } } }
-
-function pageAnswer(description: string): PageAnswer {
-  return { description, content: { 'text/html': { schema: z.string() } } }
-}
 
 export const moderationPaths: ApiPaths = {
   '/comments/v1/sites/{site}/moderation': {
@@ -48,14 +34,11 @@ export const moderationPaths: ApiPaths = {
       description:
         'Needs the scope `moderate`. A search by `text` looks at 2,000 comments for each page, so follow `next` to its end.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SitePath, query: QueueQuery },
       responses: {
-        '200': {
-          description: 'One page of the moderation queue',
-          content: { 'application/json': { schema: QueueAnswer } },
-        },
-        ...problemResponses('invalid-query', 'not-found', ...KEY_PROBLEMS),
+        '200': jsonAnswer('One page of the moderation queue', QueueAnswer),
+        ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
   },
@@ -66,15 +49,12 @@ export const moderationPaths: ApiPaths = {
       description:
         'Needs the scope `moderate`. What is so already is left as it is, so asking twice does no more than asking once; with `from`, also when another moderator came between.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SitePath },
-      requestBody: { required: true, content: { 'application/json': { schema: DecisionsBody } } },
+      requestBody: jsonRequest(DecisionsBody),
       responses: {
-        '200': {
-          description: 'What became of each',
-          content: { 'application/json': { schema: DecisionsAnswer } },
-        },
-        ...problemResponses('not-found', ...BODY_PROBLEMS, ...KEY_PROBLEMS),
+        '200': jsonAnswer('What became of each', DecisionsAnswer),
+        ...problemResponses(...BODY_PROBLEMS, ...KEY_PROBLEMS),
       },
     },
   },
@@ -85,16 +65,12 @@ export const moderationPaths: ApiPaths = {
       description:
         'Needs the scope `moderate`. Refused where something newer has changed what it was about.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: DecisionPath },
       requestBody: { content: { 'application/json': { schema: UndoBody } } },
       responses: {
-        '200': {
-          description: 'What is again as it was',
-          content: { 'application/json': { schema: UndoAnswer } },
-        },
+        '200': jsonAnswer('What is again as it was', UndoAnswer),
         ...problemResponses(
-          'not-found',
           'decision-not-found',
           'undo-refused',
           ...BODY_PROBLEMS,
@@ -109,14 +85,11 @@ export const moderationPaths: ApiPaths = {
       summary: 'Who decided what, newest first',
       description: 'Needs the scope `moderate`. Lines are added and never changed.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SitePath, query: AuditQuery },
       responses: {
-        '200': {
-          description: 'One page of the log',
-          content: { 'application/json': { schema: AuditAnswer } },
-        },
-        ...problemResponses('invalid-query', 'not-found', ...KEY_PROBLEMS),
+        '200': jsonAnswer('One page of the log', AuditAnswer),
+        ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
   },
@@ -127,14 +100,11 @@ export const moderationPaths: ApiPaths = {
         'One comment with all it said before, and all that was decided and reported about it',
       description: 'Needs the scope `moderate`.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: CommentPath },
       responses: {
-        '200': {
-          description: 'The comment',
-          content: { 'application/json': { schema: CommentAnswer } },
-        },
-        ...problemResponses('not-found', 'comment-not-found', ...KEY_PROBLEMS),
+        '200': jsonAnswer('The comment', CommentAnswer),
+        ...problemResponses('comment-not-found', ...KEY_PROBLEMS),
       },
     },
   },
@@ -162,12 +132,7 @@ export const moderationPaths: ApiPaths = {
       responses: {
         '200': pageAnswer('What became of the comment'),
         '404': pageAnswer('Not a link of ours, or older than seven days'),
-        ...problemResponses(
-          'body-too-large',
-          'media-type-not-supported',
-          'invalid-body',
-          'unavailable',
-        ),
+        ...problemResponses(...FORM_PROBLEMS),
       },
     },
   },

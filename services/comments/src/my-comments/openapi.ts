@@ -1,13 +1,14 @@
+import {
+  FORM_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  pageAnswer,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { z } from 'zod'
 import { LinkPath, MineForm, MineQuery, RequestedAnswer, RequestLinkBody, SitePath } from './api.ts'
 
 const tags = ['Readers']
-const page = (description: string) => ({
-  description,
-  content: { 'text/html': { schema: z.string() } },
-})
-
 export const myCommentsPaths: ApiPaths = {
   '/comments/v1/sites/{site}/my-comments': {
     post: {
@@ -17,15 +18,9 @@ export const myCommentsPaths: ApiPaths = {
         'The answer is the same for every address. A mail goes to one that was confirmed, at most one in ten minutes and five a day.',
       tags,
       requestParams: { path: SitePath },
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: RequestLinkBody } },
-      },
+      requestBody: jsonRequest(RequestLinkBody),
       responses: {
-        '202': {
-          description: 'Taken',
-          content: { 'application/json': { schema: RequestedAnswer } },
-        },
+        '202': jsonAnswer('Taken', RequestedAnswer),
         ...problemResponses(
           'malformed-request',
           'origin-not-allowed',
@@ -47,8 +42,8 @@ export const myCommentsPaths: ApiPaths = {
       tags,
       requestParams: { path: LinkPath, query: MineQuery },
       responses: {
-        '200': page('What was said under the address, and what can be done about it'),
-        '404': page('Not a link of ours, or too old'),
+        '200': pageAnswer('What was said under the address, and what can be done about it'),
+        '404': pageAnswer('Not a link of ours, or too old'),
         ...problemResponses('invalid-query', 'unavailable'),
       },
     },
@@ -62,17 +57,12 @@ export const myCommentsPaths: ApiPaths = {
         content: { 'application/x-www-form-urlencoded': { schema: MineForm } },
       },
       responses: {
-        '200': page('Done'),
-        '403': page('Too late for that'),
-        '404': page('Not a link of ours, or too old, or no comment of theirs'),
-        '409': page('The thread is closed'),
-        '422': page('What was written is not valid'),
-        ...problemResponses(
-          'body-too-large',
-          'media-type-not-supported',
-          'invalid-body',
-          'unavailable',
-        ),
+        '200': pageAnswer('Done'),
+        '403': pageAnswer('Too late for that'),
+        '404': pageAnswer('Not a link of ours, or too old, or no comment of theirs'),
+        '409': pageAnswer('The thread is closed'),
+        '422': pageAnswer('What was written is not valid'),
+        ...problemResponses(...FORM_PROBLEMS),
       },
     },
   },

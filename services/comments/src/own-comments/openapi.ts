@@ -1,3 +1,4 @@
+import { jsonAnswer, jsonRequest } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import {
   CommentPath,
@@ -21,12 +22,12 @@ export const ownCommentOperations: ApiPaths[string] = {
     tags,
     security,
     requestParams: { path: CommentPath },
-    requestBody: { required: true, content: { 'application/json': { schema: EditBody } } },
+    requestBody: jsonRequest(EditBody),
     responses: {
-      '200': {
-        description: 'The comment as it is now; `status` says whether everyone sees it',
-        content: { 'application/json': { schema: EditAnswer } },
-      },
+      '200': jsonAnswer(
+        'The comment as it is now; `status` says whether everyone sees it',
+        EditAnswer,
+      ),
       ...problemResponses(
         'malformed-request',
         'origin-not-allowed',
@@ -73,12 +74,9 @@ export const ownCommentPaths: ApiPaths = {
       description: 'Known by any of the tokens that came with the comments, or by being signed in.',
       tags,
       requestParams: { path: SitePath },
-      requestBody: { required: true, content: { 'application/json': { schema: OwnCommentsBody } } },
+      requestBody: jsonRequest(OwnCommentsBody),
       responses: {
-        '200': {
-          description: 'Comments that wait, or were not published',
-          content: { 'application/json': { schema: OwnCommentsAnswer } },
-        },
+        '200': jsonAnswer('Comments that wait, or were not published', OwnCommentsAnswer),
         ...problemResponses(
           'malformed-request',
           'sign-in-invalid',

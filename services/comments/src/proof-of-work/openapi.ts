@@ -1,3 +1,4 @@
+import { jsonAnswer } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SitePath } from '../threads/api.ts'
 import { ChallengeAnswer } from './api.ts'
@@ -12,10 +13,7 @@ export const challengePaths: ApiPaths = {
       tags: ['Comments'],
       requestParams: { path: SitePath },
       responses: {
-        '200': {
-          description: 'A challenge',
-          content: { 'application/json': { schema: ChallengeAnswer } },
-        },
+        '200': jsonAnswer('A challenge', ChallengeAnswer),
         ...problemResponses(
           'origin-not-allowed',
           'not-found',

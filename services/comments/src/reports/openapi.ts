@@ -1,3 +1,4 @@
+import { jsonAnswer, jsonRequest, KEYED } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { CommentPath, ReportAnswer, ReportsAnswer, ReportsQuery, SitePath } from './api.ts'
 import { ReportBody } from './report-body.ts'
@@ -11,12 +12,9 @@ export const reportPaths: ApiPaths = {
         'Once per reader: asked again, the address of the first report comes back. Enough reports from different networks make a comment wait that no moderator has approved.',
       tags: ['Comments'],
       requestParams: { path: CommentPath },
-      requestBody: { required: true, content: { 'application/json': { schema: ReportBody } } },
+      requestBody: jsonRequest(ReportBody),
       responses: {
-        '202': {
-          description: 'The report is taken',
-          content: { 'application/json': { schema: ReportAnswer } },
-        },
+        '202': jsonAnswer('The report is taken', ReportAnswer),
         ...problemResponses(
           'malformed-request',
           'sign-in-invalid',
@@ -39,13 +37,10 @@ export const reportPaths: ApiPaths = {
       description:
         'Needs the scope `moderate`. A decision on the comment closes its reports: approving it dismisses them, rejecting or deleting it upholds them.',
       tags: ['Moderation'],
-      security: [{ key: [] }],
+      ...KEYED,
       requestParams: { path: SitePath, query: ReportsQuery },
       responses: {
-        '200': {
-          description: 'One page of open reports',
-          content: { 'application/json': { schema: ReportsAnswer } },
-        },
+        '200': jsonAnswer('One page of open reports', ReportsAnswer),
         ...problemResponses(
           'invalid-query',
           'unauthorized',

@@ -1,5 +1,12 @@
+import {
+  FORM_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  KEY_PROBLEMS,
+  KEYED,
+  pageAnswer,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
-import { z } from 'zod'
 import {
   LinkPath,
   ReviewPath,
@@ -12,22 +19,6 @@ import {
 import { ReviewForm } from './review-form.ts'
 
 const tags = ['Moderation']
-const security = [{ key: [] }]
-
-const KEY_PROBLEMS = [
-  'unauthorized',
-  'forbidden',
-  'origin-not-allowed',
-  'not-found',
-  'site-not-found',
-  'unavailable',
-] as const
-
-type PageAnswer = { description: string; content: { 'text/html': { schema: z.ZodString } } }
-
-function pageAnswer(description: string): PageAnswer {
-  return { description, content: { 'text/html': { schema: z.string() } } }
-}
 
 function statusPage({ name, of }: { name: string; of: string }): ApiPaths[string] {
   return {
@@ -51,12 +42,7 @@ function statusPage({ name, of }: { name: string; of: string }): ApiPaths[string
       responses: {
         '200': pageAnswer('The page as it is now'),
         '404': pageAnswer('Not a link of ours'),
-        ...problemResponses(
-          'body-too-large',
-          'media-type-not-supported',
-          'invalid-body',
-          'unavailable',
-        ),
+        ...problemResponses(...FORM_PROBLEMS),
       },
     },
   }
@@ -71,13 +57,10 @@ export const reviewPaths: ApiPaths = {
       summary: 'What moderators are asked to look at again',
       description: 'Needs the scope `moderate`.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SitePath, query: ReviewsQuery },
       responses: {
-        '200': {
-          description: 'One page of what nobody has decided yet',
-          content: { 'application/json': { schema: ReviewsAnswer } },
-        },
+        '200': jsonAnswer('One page of what nobody has decided yet', ReviewsAnswer),
         ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
@@ -89,14 +72,11 @@ export const reviewPaths: ApiPaths = {
       description:
         'Needs the scope `moderate`. To reverse publishes a comment that was removed, and rejects one whose report was dismissed.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: ReviewPath },
-      requestBody: { required: true, content: { 'application/json': { schema: VerdictBody } } },
+      requestBody: jsonRequest(VerdictBody),
       responses: {
-        '200': {
-          description: 'What the review was decided to be',
-          content: { 'application/json': { schema: VerdictAnswer } },
-        },
+        '200': jsonAnswer('What the review was decided to be', VerdictAnswer),
         ...problemResponses(
           'malformed-request',
           'review-not-found',

@@ -1,23 +1,15 @@
+import {
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  KEY_PROBLEMS,
+  KEYED,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SitePath } from '../threads/api.ts'
 import { RulePath, RulesAnswer, RulesBody } from './api.ts'
 
 const tags = ['Screening']
-const security = [{ key: [] }]
-
-const KEY_PROBLEMS = [
-  'unauthorized',
-  'forbidden',
-  'origin-not-allowed',
-  'not-found',
-  'site-not-found',
-  'unavailable',
-] as const
-
-const answer = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: RulesAnswer } },
-})
 
 export const rulePaths: ApiPaths = {
   '/comments/v1/sites/{site}/rules': {
@@ -26,10 +18,10 @@ export const rulePaths: ApiPaths = {
       summary: 'Words that hold a comment or refuse it',
       description: 'Needs the scope `moderate`.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SitePath },
       responses: {
-        '200': answer('All of them, as they were added'),
+        '200': jsonAnswer('All of them, as they were added', RulesAnswer),
         ...problemResponses(...KEY_PROBLEMS),
       },
     },
@@ -39,18 +31,12 @@ export const rulePaths: ApiPaths = {
       description:
         'Needs the scope `moderate`. Case, accents and letters of other scripts that look alike make no difference. One that is there already gets the new action. A site has at most 5,000.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SitePath },
-      requestBody: { required: true, content: { 'application/json': { schema: RulesBody } } },
+      requestBody: jsonRequest(RulesBody),
       responses: {
-        '200': answer('These, as they are now'),
-        ...problemResponses(
-          'malformed-request',
-          'body-too-large',
-          'media-type-not-supported',
-          'invalid-body',
-          ...KEY_PROBLEMS,
-        ),
+        '200': jsonAnswer('These, as they are now', RulesAnswer),
+        ...problemResponses(...BODY_PROBLEMS, ...KEY_PROBLEMS),
       },
     },
   },
@@ -60,7 +46,7 @@ export const rulePaths: ApiPaths = {
       summary: 'Take a rule away',
       description: 'Needs the scope `moderate`. One that is not there is none.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: RulePath },
       responses: {
         '204': { description: 'It is not there' },

@@ -1,9 +1,10 @@
+import { BODY_PROBLEMS, jsonAnswer, jsonRequest, KEYED } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SetSignInBody, SignInAnswer, SitePath } from './api.ts'
 
 const common = {
   tags: ['Signed-in readers'],
-  security: [{ key: [] }],
+  ...KEYED,
   requestParams: { path: SitePath },
 }
 const PROBLEMS = [
@@ -14,10 +15,7 @@ const PROBLEMS = [
   'unavailable',
 ] as const
 
-const answer = {
-  description: 'How tokens are checked now',
-  content: { 'application/json': { schema: SignInAnswer } },
-}
+const answer = jsonAnswer('How tokens are checked now', SignInAnswer)
 
 export const signInPaths: ApiPaths = {
   '/comments/v1/sites/{site}/sign-in': {
@@ -33,16 +31,10 @@ export const signInPaths: ApiPaths = {
       description:
         'Needs the scope `admin`. A token must be signed by just this algorithm, and have `sub`, `exp`, `iss` and `aud`; it may have `name`, `email` (taken as proved unless `email_verified` is false), `picture` (https) and `roles`.',
       ...common,
-      requestBody: { required: true, content: { 'application/json': { schema: SetSignInBody } } },
+      requestBody: jsonRequest(SetSignInBody),
       responses: {
         '200': answer,
-        ...problemResponses(
-          ...PROBLEMS,
-          'malformed-request',
-          'body-too-large',
-          'media-type-not-supported',
-          'invalid-body',
-        ),
+        ...problemResponses(...PROBLEMS, ...BODY_PROBLEMS),
       },
     },
     delete: {

@@ -1,6 +1,12 @@
+import {
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  KEY_PROBLEMS,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SitePath, ThreadPath } from '../threads/api.ts'
-import { BODY_PROBLEMS, KEY_PROBLEMS, THREAD_CALL } from '../threads/openapi.ts'
+import { THREAD_CALL } from '../threads/openapi.ts'
 import { DismissalBody, DoctorAnswer, DoctorQuery } from './api.ts'
 
 export const doctorPaths: ApiPaths = {
@@ -13,10 +19,7 @@ export const doctorPaths: ApiPaths = {
         'Needs the scope `moderate` or `publish`. Nothing is changed: each proposal says what to ask for.',
       requestParams: { path: SitePath, query: DoctorQuery },
       responses: {
-        '200': {
-          description: 'The surest first',
-          content: { 'application/json': { schema: DoctorAnswer } },
-        },
+        '200': jsonAnswer('The surest first', DoctorAnswer),
         ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
@@ -29,7 +32,7 @@ export const doctorPaths: ApiPaths = {
       description:
         'Needs the scope `moderate` or `publish`. The decision stands in the audit log; undone there, it may be proposed again.',
       requestParams: { path: ThreadPath },
-      requestBody: { required: true, content: { 'application/json': { schema: DismissalBody } } },
+      requestBody: jsonRequest(DismissalBody),
       responses: {
         '204': { description: 'Noted, now or before' },
         ...problemResponses('thread-not-found', ...BODY_PROBLEMS, ...KEY_PROBLEMS),

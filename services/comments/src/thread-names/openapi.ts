@@ -1,18 +1,17 @@
+import {
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  KEY_PROBLEMS,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
-import type { z } from 'zod'
 import { PageQuery, ThreadAnswer, ThreadPath } from '../threads/api.ts'
-import { BODY_PROBLEMS, KEY_PROBLEMS, THREAD_CALL } from '../threads/openapi.ts'
+import { THREAD_CALL } from '../threads/openapi.ts'
 import { AliasBody, MergeBody, MoveThreadBody } from './api.ts'
 
 const NEEDS = 'Needs the scope `moderate` or `publish`.'
 
-function json<Schema extends z.ZodType>(
-  schema: Schema,
-): { content: { 'application/json': { schema: Schema } } } {
-  return { content: { 'application/json': { schema } } }
-}
-
-const asItIsNow = { '200': { description: 'The thread as it is now', ...json(ThreadAnswer) } }
+const asItIsNow = { '200': jsonAnswer('The thread as it is now', ThreadAnswer) }
 
 export const threadNamePaths: ApiPaths = {
   '/comments/v1/sites/{site}/threads/{id}/move': {
@@ -22,7 +21,7 @@ export const threadNamePaths: ApiPaths = {
       summary: 'Say where a page is now',
       description: `${NEEDS} Its old names keep leading to its thread.`,
       requestParams: { path: ThreadPath },
-      requestBody: { required: true, ...json(MoveThreadBody) },
+      requestBody: jsonRequest(MoveThreadBody),
       responses: {
         ...asItIsNow,
         ...problemResponses(
@@ -42,7 +41,7 @@ export const threadNamePaths: ApiPaths = {
       summary: 'Have one more address or id lead to a thread',
       description: NEEDS,
       requestParams: { path: ThreadPath },
-      requestBody: { required: true, ...json(AliasBody) },
+      requestBody: jsonRequest(AliasBody),
       responses: {
         ...asItIsNow,
         ...problemResponses(
@@ -73,7 +72,7 @@ export const threadNamePaths: ApiPaths = {
       summary: 'Make one thread of two',
       description: `${NEEDS} What was said in the one, with votes and replies, and all its names are the other's from then on. Asked again, it changes nothing.`,
       requestParams: { path: ThreadPath },
-      requestBody: { required: true, ...json(MergeBody) },
+      requestBody: jsonRequest(MergeBody),
       responses: {
         ...asItIsNow,
         ...problemResponses('thread-not-found', ...BODY_PROBLEMS, ...KEY_PROBLEMS),

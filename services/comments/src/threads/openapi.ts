@@ -1,3 +1,10 @@
+import {
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  KEY_PROBLEMS,
+  KEYED,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import {
   PageQuery,
@@ -11,23 +18,7 @@ import {
 } from './api.ts'
 
 /** What all calls about threads by the site itself have in common. */
-export const THREAD_CALL = { tags: ['Threads'], security: [{ key: [] }] }
-
-export const KEY_PROBLEMS = [
-  'unauthorized',
-  'forbidden',
-  'origin-not-allowed',
-  'not-found',
-  'site-not-found',
-  'unavailable',
-] as const
-
-export const BODY_PROBLEMS = [
-  'malformed-request',
-  'body-too-large',
-  'media-type-not-supported',
-  'invalid-body',
-] as const
+export const THREAD_CALL = { tags: ['Threads'], ...KEYED }
 
 export const threadPaths: ApiPaths = {
   '/comments/v1/sites/{site}/threads': {
@@ -38,10 +29,7 @@ export const threadPaths: ApiPaths = {
       description: 'Needs the scope `moderate` or `publish`.',
       requestParams: { path: SitePath, query: ThreadsQuery },
       responses: {
-        '200': {
-          description: 'One page of them',
-          content: { 'application/json': { schema: ThreadsAnswer } },
-        },
+        '200': jsonAnswer('One page of them', ThreadsAnswer),
         ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
@@ -52,12 +40,9 @@ export const threadPaths: ApiPaths = {
       description:
         'Before its first comment or after. Needs the scope `moderate` or `publish`. What is left out stays as it is.',
       requestParams: { path: SitePath, query: PageQuery },
-      requestBody: { required: true, content: { 'application/json': { schema: SetThreadBody } } },
+      requestBody: jsonRequest(SetThreadBody),
       responses: {
-        '200': {
-          description: 'The thread as it is now',
-          content: { 'application/json': { schema: SetThreadAnswer } },
-        },
+        '200': jsonAnswer('The thread as it is now', SetThreadAnswer),
         ...problemResponses(
           'invalid-query',
           'thread-not-found',
@@ -78,10 +63,7 @@ export const threadPaths: ApiPaths = {
         'Needs the scope `moderate` or `publish`. The id of a merged thread leads to the one that is left.',
       requestParams: { path: ThreadPath },
       responses: {
-        '200': {
-          description: 'The thread',
-          content: { 'application/json': { schema: ThreadAnswer } },
-        },
+        '200': jsonAnswer('The thread', ThreadAnswer),
         ...problemResponses('thread-not-found', ...KEY_PROBLEMS),
       },
     },

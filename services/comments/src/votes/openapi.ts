@@ -1,3 +1,4 @@
+import { jsonAnswer, jsonRequest } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { CommentPath, VoteAnswer, VoteBody } from './api.ts'
 
@@ -10,12 +11,9 @@ export const votePaths: ApiPaths = {
         "Each reader has one vote on a comment. None is taken on one's own comment, in a closed thread, or where the site has switched votes off.",
       tags: ['Comments'],
       requestParams: { path: CommentPath },
-      requestBody: { required: true, content: { 'application/json': { schema: VoteBody } } },
+      requestBody: jsonRequest(VoteBody),
       responses: {
-        '200': {
-          description: 'The votes on the comment, with this one',
-          content: { 'application/json': { schema: VoteAnswer } },
-        },
+        '200': jsonAnswer('The votes on the comment, with this one', VoteAnswer),
         ...problemResponses(
           'malformed-request',
           'sign-in-invalid',

@@ -1,5 +1,6 @@
+import { FORM_PROBLEMS, pageAnswer } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
-import { LinkPath, pageAnswer } from '../pages/api.ts'
+import { LinkPath } from '../pages/api.ts'
 import { ConfirmForm } from './api.ts'
 
 const requestParams = { path: LinkPath }
@@ -26,12 +27,7 @@ export const confirmationPaths: ApiPaths = {
         '200': pageAnswer('Done, now or before'),
         '404': pageAnswer('Not a link of ours'),
         '410': pageAnswer('Too old'),
-        ...problemResponses(
-          'body-too-large',
-          'media-type-not-supported',
-          'invalid-body',
-          'unavailable',
-        ),
+        ...problemResponses(...FORM_PROBLEMS),
       },
     },
   },

@@ -1,5 +1,6 @@
+import { pageAnswer } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
-import { LinkPath, pageAnswer } from '../pages/api.ts'
+import { LinkPath } from '../pages/api.ts'
 import { UnsubscribeForm } from './api.ts'
 
 const requestParams = { path: LinkPath }
