@@ -4,9 +4,11 @@ import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vite
 import { createApiKey, createSite } from '../support/builders.ts'
 import { decide, leaveComment, problemOf, testComments } from '../support/comments.ts'
 import { type EventStream, openEvents } from '../support/event-stream.ts'
+import { moderator } from '../support/moderation.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { textOf } from '../support/text-of.ts'
+import { startThread, threadApi } from '../support/threads.ts'
 import { until } from '../support/until.ts'
 
 const database = testDatabase()
@@ -15,6 +17,7 @@ const redis = testRedis()
 /** One process writes, another streams: they know of each other by PostgreSQL alone. */
 const writer = testComments(database, redis).listener
 const streamer = testComments(database, redis).listener
+const threads = threadApi(writer, () => key)
 const open: EventStream[] = []
 let key = ''
 
@@ -118,6 +121,33 @@ describe('a stream of events', () => {
     await until(() => ahead.events.length > 0)
 
     expect(ahead.events).toEqual([{ id: '1', event: 'reload', data: { version: 1 } }])
+  })
+
+  it('says to read again what was merged, or parted, while nobody listened', async () => {
+    const [a, b] = [page('merged-a'), page('merged-b')]
+    const from = await startThread(writer, { url: a })
+    const into = await startThread(writer, { url: b })
+    for (const url of [a, b, b]) await leaveComment(writer, { page: { url } })
+
+    await threads.merge(from, { into }).expect(200)
+    const merged = await Promise.all([
+      follow(a, { 'last-event-id': '2' }),
+      follow(b, { 'last-event-id': '3' }),
+    ])
+    await until(() => merged.every(({ events }) => events.length > 0))
+    const { decisionId } = await db
+      .selectFrom('comments.decisions')
+      .select('id as decisionId')
+      .where('threadId', '=', from)
+      .executeTakeFirstOrThrow()
+    await moderator(writer, key).undo(decisionId).expect(200)
+    await until(() => merged.every(({ events }) => events.length > 1))
+    const parted = await follow(b, { 'last-event-id': '4' })
+    await until(() => parted.events.length > 0)
+
+    const again = (version: number) => ({ id: `${version}`, event: 'reload', data: { version } })
+    for (const stream of merged) expect(stream.events).toEqual([again(4), again(5)])
+    expect(parted.events).toEqual([again(5)])
   })
 
   it('tells nobody of a comment that waits, nor that it was refused', async () => {

@@ -9,7 +9,14 @@ export type Counts = {
   seen: { page: NamedPage; state: PageState; at: number }[]
 }
 
-const NOTHING: PageState = { thread: null, state: 'open', version: 0, count: 0, surroundings: '' }
+const NOTHING: PageState = {
+  thread: null,
+  state: 'open',
+  version: 0,
+  regroupedVersion: 0,
+  count: 0,
+  surroundings: '',
+}
 
 /** How many comments each page has that everyone may see. A page nobody knows has none. */
 export async function countComments(

@@ -14,6 +14,7 @@ export type PageRow = {
   title: string | null
   vouchedAt: Date | null
   version: number | null
+  regroupedVersion: number | null
   approvedCount: number | null
   createdAt: Date | null
   state: ThreadState | null
@@ -32,15 +33,17 @@ export type PageState = {
   thread: ThreadId | null
   state: ThreadState
   version: number
+  /** Whoever has seen an earlier version knows other comments than those the thread went on from. */
+  regroupedVersion: number
   count: number
   surroundings: string
 }
 
 export function pageState(row: PageRow, now: Date): PageState {
   const { threadState, everyThread, closeAfterDays, surroundings } = row
-  const thread = row.createdAt ? { state: row.state, createdAt: row.createdAt } : undefined
+  const opened = row.createdAt ? { state: row.state, createdAt: row.createdAt } : undefined
   const state = effectiveState({
-    thread,
+    thread: opened,
     section: row.section ?? undefined,
     settings: {
       threadState: threadState ?? DEFAULT_SETTINGS.threadState,
@@ -50,7 +53,15 @@ export function pageState(row: PageRow, now: Date): PageState {
     now,
   })
   const count = state === 'hidden' ? 0 : (row.approvedCount ?? 0)
-  return { thread: row.id, state, version: row.version ?? 0, count, surroundings }
+  const { id: thread, version, regroupedVersion } = row
+  return {
+    thread,
+    state,
+    version: version ?? 0,
+    regroupedVersion: regroupedVersion ?? 0,
+    count,
+    surroundings,
+  }
 }
 
 /** Whether comments alone can have changed between the two: neither the thread nor its state. */

@@ -21,6 +21,7 @@ export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
     select
       wanted.place::integer, threads.id, threads.url, threads.title,
       threads.vouched_at as "vouchedAt", threads.version,
+      threads.regrouped_version as "regroupedVersion",
       threads.approved_count as "approvedCount", threads.created_at as "createdAt",
       threads.state, sections.state as section, sites.origins,
       settings.thread_state as "threadState", settings.every_thread as "everyThread",

@@ -32,7 +32,8 @@ async function textSince(
   now: WatchedPage['state'],
   since: number,
 ): Promise<string> {
-  if (now.thread === null || since > now.version) return reloadText(now)
+  const isOurs = since >= now.regroupedVersion && since <= now.version
+  if (now.thread === null || !isOurs) return reloadText(now)
   const changes = await listChanges(db, {
     thread: now.thread,
     since,

@@ -70,7 +70,14 @@ export function watchPages({ db, now, log }: Parts): PageWatch {
   }
 }
 
-const GONE: PageState = { thread: null, state: 'hidden', version: 0, count: 0, surroundings: '' }
+const GONE: PageState = {
+  thread: null,
+  state: 'hidden',
+  version: 0,
+  regroupedVersion: 0,
+  count: 0,
+  surroundings: '',
+}
 
 /** The later look counts, whoever's it was. */
 function note(page: WatchedPage, { state, at }: Sighting): void {

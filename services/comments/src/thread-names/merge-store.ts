@@ -64,7 +64,11 @@ export async function updateMergedThread(
 ): Promise<Thread> {
   return tx
     .updateTable('comments.threads')
-    .set({ version, approvedCount: sql<number>`approved_count + ${more}::integer` })
+    .set({
+      version,
+      regroupedVersion: version,
+      approvedCount: sql<number>`approved_count + ${more}::integer`,
+    })
     .where('id', '=', into)
     .returningAll()
     .executeTakeFirstOrThrow()

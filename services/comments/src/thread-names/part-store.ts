@@ -71,7 +71,7 @@ type Parted = { id: ThreadId; version: number; approvedCount: number }
 export async function markParted(tx: Tx, { id, version, approvedCount }: Parted): Promise<void> {
   await tx
     .updateTable('comments.threads')
-    .set({ mergedInto: null, version, approvedCount })
+    .set({ mergedInto: null, version, regroupedVersion: version, approvedCount })
     .where('id', '=', id)
     .execute()
 }

@@ -28,6 +28,8 @@ export type ThreadsTable = {
   section: Generated<string | null>
   version: Generated<number>
   approvedCount: Generated<number>
+  /** The version at which comments last came from another thread, or went back to it. */
+  regroupedVersion: Generated<number>
   /** Where its comments and names went. */
   mergedInto: Generated<ThreadId | null>
   createdAt: Generated<Date>
