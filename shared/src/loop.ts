@@ -1,8 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { type Bell, openBell } from './bell.ts'
 
 type Options = {
   /** How long to rest after a step that found nothing. */
   idleMs: number
+  /** What ends such a rest before its time. */
+  bell?: Bell
   onError: (error: unknown) => void
 }
 
@@ -14,21 +16,18 @@ const REST_AFTER_ERROR_MS = 1_000
  */
 export function startLoop(
   step: (stopping: AbortSignal) => Promise<number>,
-  { idleMs, onError }: Options,
+  { idleMs, bell = openBell(), onError }: Options,
 ): () => Promise<void> {
   const stopping = new AbortController()
   const { signal } = stopping
 
-  const rest = (ms: number): Promise<void> =>
-    delay(ms, undefined, { signal }).catch(() => undefined)
-
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       try {
-        if ((await step(signal)) === 0) await rest(idleMs)
+        if ((await step(signal)) === 0) await bell.rest(idleMs, signal)
       } catch (error) {
         onError(error)
-        await rest(Math.max(idleMs, REST_AFTER_ERROR_MS))
+        await openBell().rest(Math.max(idleMs, REST_AFTER_ERROR_MS), signal)
       }
     }
   }

@@ -29,10 +29,7 @@ export async function relayDueMessages(
   db: Kysely<PlatformSchema>,
   queue: RelayQueue,
 ): Promise<number> {
-  if (!(await queue.hasSentinel())) {
-    await markForgotten(db, queue.name)
-    await queue.plantSentinel()
-  }
+  await noticeLoss(db, queue)
 
   return db.transaction().execute(async (tx) => {
     const due = await claimDueMessages(tx, queue.name, BATCH)
@@ -47,4 +44,11 @@ export async function relayDueMessages(
     )
     return due.length
   })
+}
+
+/** Makes everything due again that Redis was told of before it lost its memory. */
+export async function noticeLoss(db: Kysely<PlatformSchema>, queue: RelayQueue): Promise<void> {
+  if (await queue.hasSentinel()) return
+  await markForgotten(db, queue.name)
+  await queue.plantSentinel()
 }

@@ -5,11 +5,11 @@ import { startLoop } from '../loop.ts'
 import { onceAMinute } from '../once-a-minute.ts'
 import type { PlatformSchema } from '../platform/schema.ts'
 import type { RedisSettings } from '../redis.ts'
-import { openQueue, startWorker } from './bullmq.ts'
+import { startWorker } from './bullmq.ts'
 import { consume, type Handler } from './consume.ts'
 import { Gate } from './gate.ts'
 import type { QueueName } from './queue-name.ts'
-import { relayDueMessages } from './relay.ts'
+import { startRelays } from './start-relays.ts'
 import { deleteOldMessages, isSuspect } from './store.ts'
 
 type Settings = {
@@ -25,7 +25,6 @@ type Settings = {
   handlers: Handler[]
 }
 
-const RELAY_IDLE_MS = 200
 const SWEEP_IDLE_MS = 60_000
 const SWEEP_BATCH = 1_000
 
@@ -46,33 +45,13 @@ export function startMessages({
     return alone ? gate.alone(handle) : gate.together(handle)
   }
   const workers = consumes.map((name) => startWorker(name, work, { redis, log }))
-  const stopRelays = relays.map((name) => startRelay(db, name, { redis, client, log }))
+  const stopRelays = startRelays({ db, redis, client, log }, relays)
   const stopSweep = startLoop(() => deleteOldMessages(db, SWEEP_BATCH), {
     idleMs: SWEEP_IDLE_MS,
     onError: onceAMinute((error) => log.warn({ err: error }, 'sweep of old messages failed')),
   })
 
   return async () => {
-    const stops = [...stopRelays, stopSweep].map((stop) => stop())
-    await Promise.all([...workers.map((worker) => worker.close()), ...stops])
-  }
-}
-
-/** Each queue has a relay of its own, so that trouble with one does not hold up the others. */
-function startRelay(
-  db: Kysely<PlatformSchema>,
-  name: QueueName,
-  connections: { redis: RedisSettings; client: Redis; log: Logger },
-): () => Promise<void> {
-  const queue = openQueue(name, connections)
-  const stop = startLoop(() => relayDueMessages(db, queue), {
-    idleMs: RELAY_IDLE_MS,
-    onError: onceAMinute((error) =>
-      connections.log.warn({ err: error, queue: name }, 'relay failed, will try again'),
-    ),
-  })
-  return async () => {
-    await stop()
-    await queue.close()
+    await Promise.all([...workers.map((worker) => worker.close()), stopRelays(), stopSweep()])
   }
 }

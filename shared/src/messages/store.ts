@@ -43,6 +43,19 @@ export async function claimDueMessages(
     .execute()
 }
 
+/** Which of these queues have something that `claimDueMessages` would take, unless another has it. */
+export async function listDueQueues(db: Db, queues: QueueName[]): Promise<QueueName[]> {
+  const { rows } = await sql<{ queue: QueueName }>`/* prepared */
+    select queue from unnest(${queues}::text[]) as queue
+    where exists (
+      select from platform.messages messages
+      where messages.queue = queue.queue and done_at is null and attempts < ${MAX_ATTEMPTS}
+        and due_at <= now() and (enqueued_at is null or enqueued_at < now() - interval '20 s')
+    )
+  `.execute(db)
+  return rows.map(({ queue }) => queue)
+}
+
 /**
  * Notes that Redis was told. A claim still open from the last time is a worker's crash: it
  * counts as an attempt only if the message was alone in flight, since any of its
