@@ -6,6 +6,7 @@ const MAINS = {
   comments: 'services/comments/src/main.ts',
   subscriptions: 'services/subscriptions/src/main.ts',
   mailer: 'services/mailer/src/main.ts',
+  bounces: 'services/mailer/src/bounces/main.ts',
   'all-in-one': 'services/all-in-one/src/main.ts',
   demo: 'demo/src/main.ts',
   inbox: 'demo/src/inbox/main.ts',

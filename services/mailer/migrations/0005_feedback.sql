@@ -52,6 +52,16 @@ create table mailer.webhook_calls (
 );
 create index old_webhook_calls on mailer.webhook_calls (seen_at);
 
+-- What a provider told us that we did not understand, without the addresses in it.
+create table mailer.parked_events (
+  id         uuid primary key default mailer.new_id(),
+  source     text not null,
+  event      jsonb not null,
+  reason     text not null,
+  created_at timestamptz not null default now()
+);
+create index old_parked_events on mailer.parked_events (created_at);
+
 -- Failures in a row that may pass, by keyed hash; enough of them over enough days suppress.
 create table mailer.bounce_runs (
   site_id          text not null references platform.sites,

@@ -6,6 +6,7 @@ import type { Raise } from './alerts/raise.ts'
 import type { Contents } from './contents/content-cache.ts'
 import type { Lane } from './deliveries/delivery-kind.ts'
 import type { Signer } from './dkim/sign.ts'
+import type { ReturnPaths } from './feedback/return-path.ts'
 import type { SiteHolds } from './holds/site-holds.ts'
 import type { Gate } from './instance/gate.ts'
 import type { MailerSchema } from './schema.ts'
@@ -30,6 +31,8 @@ export type Deps = {
   /** Tells people of a trouble, without waiting for it. */
   alert: Raise
   templates: Templates
+  /** Addresses that bounces and unsubscribes by mail go to. */
+  returnPaths: ReturnPaths
   publicUrl: string
   tokenKeys: TokenKey[]
   /** Keys the hashes of addresses, and the Message-IDs. */

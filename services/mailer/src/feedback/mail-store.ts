@@ -78,18 +78,3 @@ export async function countFeedbackMails(db: Db): Promise<{ waiting: number; par
   `.execute(db)
   return rows[0] ?? { waiting: 0, parked: 0 }
 }
-
-/** Deletes a batch of mails that were handled, or parked, longer ago than we keep them. */
-export async function deleteOldFeedbackMails(
-  db: Db,
-  { keepDays, limit }: { keepDays: number; limit: number },
-): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    delete from mailer.feedback_mails where id in (
-      select id from mailer.feedback_mails
-      where received_at < now() - make_interval(days => ${keepDays})
-      limit ${limit} for update skip locked
-    )
-  `.execute(db)
-  return Number(numAffectedRows)
-}

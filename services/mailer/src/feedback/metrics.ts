@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Registry } from 'prom-client'
 import type { MailerSchema } from '../schema.ts'
 import { countFeedbackMails } from './mail-store.ts'
+import { countParkedEvents } from './webhooks/store.ts'
 
 /** Counts one piece of feedback by where it came from and what it was, or why it was nothing. */
 export type CountFeedback = (labels: { source: string; kind: string }) => void
@@ -23,6 +24,14 @@ export function feedbackMetrics(registry: Registry, db: Kysely<MailerSchema>): C
         { labels: { state: 'parked' }, value: parked },
       ]
     },
+  )
+  addGauge(
+    registry,
+    {
+      name: 'mailer_feedback_parked_events',
+      help: 'What providers told us that we did not understand',
+    },
+    async () => [{ value: await countParkedEvents(db) }],
   )
   return addCounter(registry, {
     name: 'mailer_feedback_total',

@@ -137,25 +137,3 @@ export async function deleteFeedbackOf(
     update mailer.feedback set detail = null where delivery_id in (select id from theirs)
   `.execute(db)
 }
-
-/** Reports are kept as long as deliveries are. */
-const KEEP_REPORTS = sql`interval '90 days'`
-/** No provider repeats a call for as long as that. */
-const KEEP_CALLS = sql`interval '7 days'`
-
-/** Deletes a batch of what is old, and says how much. */
-export async function deleteOldFeedback(db: Db, limit: number): Promise<number> {
-  const { numAffectedRows: reports = 0n } = await sql`
-    delete from mailer.feedback where id in (
-      select id from mailer.feedback where created_at < now() - ${KEEP_REPORTS}
-      limit ${limit} for update skip locked
-    )
-  `.execute(db)
-  const { numAffectedRows: calls = 0n } = await sql`
-    delete from mailer.webhook_calls where (source, key) in (
-      select source, key from mailer.webhook_calls where seen_at < now() - ${KEEP_CALLS}
-      limit ${limit} for update skip locked
-    )
-  `.execute(db)
-  return Number(reports) + Number(calls)
-}
