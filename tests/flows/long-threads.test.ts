@@ -1,5 +1,6 @@
 import type { Position } from '@afterword/comments/comments/cursor'
 import { findThreadPage } from '@afterword/comments/comments/thread-page-store'
+import type { CommentsSchema } from '@afterword/comments/schema'
 import { pageKeys } from '@afterword/comments/threads/page'
 import type { SiteId } from '@afterword/shared/ids'
 import { type Kysely, sql } from 'kysely'
@@ -35,7 +36,13 @@ async function readOf(sort: Sort, after?: 'after') {
   return db.transaction().execute(async (tx) => {
     const page = { site, keys: pageKeys({ id: null, url }) }
     const read = (position?: Position) =>
-      findThreadPage(tx as Kysely<never>, { page, sort, limit: 51, replies: 51, after: position })
+      findThreadPage(tx as unknown as Kysely<CommentsSchema>, {
+        page,
+        sort,
+        limit: 51,
+        replies: 51,
+        after: position,
+      })
     const from = after && (await read())!.roots.at(-1)!.root
     const before = await countReads(tx)
 
