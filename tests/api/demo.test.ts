@@ -52,6 +52,7 @@ describe('the development inbox', () => {
     ['under its own', {}, 200],
   ])('answers %s', async (_how, headers, status) => {
     expect(await send('GET', '/inbox', headers)).toBe(status)
+    expect(await send('GET', '/demo/mails/en', headers)).toBe(status)
   })
 
   it('shows no file but a mail', async () => {
