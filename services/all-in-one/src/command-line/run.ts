@@ -8,6 +8,7 @@ import {
   retireDkimCommand,
   rotateDkimCommand,
 } from './commands/dkim.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { addKeyCommand, listKeysCommand, revokeKeyCommand } from './commands/key.ts'
 import { listMessagesCommand, replayMessageCommand } from './commands/messages.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -29,6 +30,7 @@ const COMMANDS: Command[] = [
   addStaffCommand,
   listStaffCommand,
   removeStaffCommand,
+  doctorCommand,
   createDkimCommand,
   listDkimCommand,
   rotateDkimCommand,

@@ -17,9 +17,8 @@ export function explain(trail: Trail): string[] {
   }
   const [newest] = deliveries
   const state = [...explainHolds(trail), ...trail.suppressed.map(explainSuppression)]
-  if (newest)
-    return [...state, `The newest mail: ${newest.kind}.`, ...explainDelivery(newest, trail)]
-  return [...state, explainFollowing(trail.following)]
+  if (!newest) return [...state, explainFollowing(trail.following)]
+  return [...state, `The newest mail: ${newest.kind}.`, ...explainDelivery(newest, trail)]
 }
 
 /** What became of one delivery, and what it waits for. */

@@ -32,7 +32,16 @@ function deliveryJson(delivery: TracedDelivery, trail: Trail): object {
   const { id, kind, campaignId, state, reason, reply, relay, messageId } = delivery
   const { createdAt, settledAt, tries, heard } = delivery
   return {
-    ...{ id, kind, campaignId, state, reason, reply, relay, messageId, createdAt, settledAt },
+    id,
+    kind,
+    campaignId,
+    state,
+    reason,
+    reply,
+    relay,
+    messageId,
+    createdAt,
+    settledAt,
     says: explainDelivery(delivery, trail),
     dueAt: state === 'pending' || state === 'deferred' ? delivery.dueAt : null,
     tries: tries.map(attemptJson),
