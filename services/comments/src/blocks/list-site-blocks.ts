@@ -1,5 +1,6 @@
 import type { SiteId } from '@afterword/shared/ids'
 import type { Deps } from '../deps.ts'
+import { pageOf } from '../moderation/page-of.ts'
 import type { Block, BlockId } from './block.ts'
 import { listBlocks } from './store.ts'
 
@@ -12,6 +13,6 @@ export async function listSiteBlocks(
   { after, limit }: Query,
 ): Promise<{ blocks: Block[]; next: BlockId | null }> {
   const found = await listBlocks(db, site, { after, limit: limit + 1 })
-  const blocks = found.slice(0, limit)
-  return { blocks, next: found.length > limit ? (blocks.at(-1)?.id ?? null) : null }
+  const { rows: blocks, next } = pageOf(found, limit)
+  return { blocks, next }
 }

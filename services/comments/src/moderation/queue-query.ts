@@ -2,16 +2,8 @@ import { CommentId, ReaderId, ThreadId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import { Status } from '../comments/comment.ts'
 import { cleanText } from '../text/clean.ts'
+import { Limit } from '../threads/api.ts'
 import { PageUrl } from '../threads/page.ts'
-
-const MOST = 100
-
-const Limit = z.coerce
-  .number()
-  .int()
-  .default(50)
-  .transform((limit) => Math.min(Math.max(limit, 1), MOST))
-  .meta({ description: `How many, from 1 to ${MOST}`, example: 50 })
 
 /** `all` is every status there is. */
 export const QueueQuery = z.object({

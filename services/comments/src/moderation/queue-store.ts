@@ -215,16 +215,6 @@ function listed(db: Db) {
     )
 }
 
-export async function isDecisionOf(db: Db, site: SiteId, id: string): Promise<boolean> {
-  const found = await db
-    .selectFrom('comments.decisions')
-    .select('id')
-    .where('siteId', '=', site)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return found !== undefined
-}
-
 export async function listReaders(db: Db, ids: ReaderId[]): Promise<Reader[]> {
   if (ids.length === 0) return []
   return db.selectFrom('comments.readers').selectAll().where('id', 'in', ids).execute()

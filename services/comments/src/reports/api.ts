@@ -1,9 +1,8 @@
 import { CommentId, SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
+import { Limit } from '../threads/api.ts'
 import { ReportJson } from './report-json.ts'
 import { ReportId, ReportReason } from './report.ts'
-
-const MOST = 100
 
 export const CommentPath = z.object({ id: CommentId })
 
@@ -25,12 +24,7 @@ export const ReportAnswer = z.object({
 export const ReportsQuery = z.object({
   reason: ReportReason.optional(),
   after: ReportId.optional().describe('`next` of the answer before'),
-  limit: z.coerce
-    .number()
-    .int()
-    .default(50)
-    .transform((limit) => Math.min(Math.max(limit, 1), MOST))
-    .meta({ description: `How many, from 1 to ${MOST}`, example: 50 }),
+  limit: Limit,
 })
 export type ReportsQuery = z.infer<typeof ReportsQuery>
 

@@ -1,8 +1,9 @@
 import type { SiteId } from '@afterword/shared/ids'
-import { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
+import { pageOf, refuseForeignCursor } from '../moderation/page-of.ts'
+import { withSubjects } from '../moderation/subject-store.ts'
 import type { ReportsQuery } from './api.ts'
-import { isReportOf, listOpenReports } from './list-store.ts'
+import { listOpenReports } from './list-store.ts'
 import { type ReportJson, toReportJson } from './report-json.ts'
 
 /** What readers have reported and nobody has decided on yet, oldest first. */
@@ -11,12 +12,9 @@ export async function listReports(
   site: SiteId,
   { reason, after, limit }: ReportsQuery,
 ): Promise<{ reports: ReportJson[]; next: string | null }> {
-  if (after && !(await isReportOf(db, site, after))) {
-    const detail = 'This cursor does not belong to this list.'
-    throw new Problem('invalid-query', { errors: [{ pointer: '?after', detail }] })
-  }
+  await refuseForeignCursor(db, { table: 'reports', site, after })
 
   const found = await listOpenReports(db, site, { reason, after, limit: limit + 1 })
-  const reports = found.slice(0, limit).map(toReportJson)
-  return { reports, next: found.length > limit ? (reports.at(-1)?.id ?? null) : null }
+  const { rows, next } = pageOf(found, limit)
+  return { reports: (await withSubjects(db, rows)).map(toReportJson), next }
 }

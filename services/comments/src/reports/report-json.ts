@@ -1,8 +1,6 @@
-import { CommentId, ThreadId } from '@afterword/shared/ids'
 import { z } from 'zod'
-import { Status } from '../comments/comment.ts'
-import type { ListedReport } from './list-store.ts'
-import { ReportId, ReportReason } from './report.ts'
+import { type Subject, SubjectJson, toSubjectJson } from '../moderation/subject.ts'
+import { type Report, ReportId, ReportReason } from './report.ts'
 
 /** A report as moderators read it. Who reported stays out of it, but for who gave a name. */
 export const ReportJson = z
@@ -21,21 +19,13 @@ export const ReportJson = z
       .nullable()
       .describe('What came with a notice of illegal content'),
     weight: z.number().describe('What it counts toward holding the comment'),
-    comment: z.object({
-      id: CommentId,
-      threadId: ThreadId,
-      status: Status,
-      author: z.string(),
-      html: z.string(),
-      text: z.string(),
-      page: z.object({ url: z.url(), title: z.string() }),
-    }),
+    comment: SubjectJson,
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'OpenReport' })
 export type ReportJson = z.infer<typeof ReportJson>
 
-export function toReportJson(report: ListedReport): ReportJson {
+export function toReportJson(report: Report & { subject: Subject }): ReportJson {
   const { id, reason, note, weight, createdAt } = report
   return {
     id,
@@ -43,19 +33,11 @@ export function toReportJson(report: ListedReport): ReportJson {
     note,
     notice: reason === 'illegal' ? noticeOf(report) : null,
     weight,
-    comment: {
-      id: report.commentId,
-      threadId: report.threadId,
-      status: report.commentStatus,
-      author: report.authorName,
-      html: report.html,
-      text: report.text,
-      page: { url: report.threadUrl, title: report.threadTitle },
-    },
+    comment: toSubjectJson(report.subject),
     createdAt: createdAt.toISOString(),
   }
 }
 
-function noticeOf({ law, name, address, verifiedAt, goodFaith }: ListedReport) {
+function noticeOf({ law, name, address, verifiedAt, goodFaith }: Report) {
   return { law, name, email: address, confirmed: verifiedAt !== null, goodFaith }
 }

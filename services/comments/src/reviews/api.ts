@@ -1,9 +1,8 @@
 import { SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
+import { Limit } from '../threads/api.ts'
 import { ReviewJson } from './review-json.ts'
 import { ReviewId, ReviewOutcome } from './review.ts'
-
-const MOST = 100
 
 export const SitePath = z.object({ site: SiteId })
 
@@ -14,12 +13,7 @@ export const LinkPath = z.object({ token: z.string() })
 
 export const ReviewsQuery = z.object({
   after: ReviewId.optional().describe('`next` of the answer before'),
-  limit: z.coerce
-    .number()
-    .int()
-    .default(50)
-    .transform((limit) => Math.min(Math.max(limit, 1), MOST))
-    .meta({ description: `How many, from 1 to ${MOST}`, example: 50 }),
+  limit: Limit,
 })
 export type ReviewsQuery = z.infer<typeof ReviewsQuery>
 

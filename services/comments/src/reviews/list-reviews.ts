@@ -1,8 +1,9 @@
 import type { SiteId } from '@afterword/shared/ids'
-import { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
+import { pageOf, refuseForeignCursor } from '../moderation/page-of.ts'
+import { withSubjects } from '../moderation/subject-store.ts'
 import type { ReviewsQuery } from './api.ts'
-import { isReviewOf, listOpenReviews } from './list-store.ts'
+import { listOpenReviews } from './list-store.ts'
 import { type ReviewJson, toReviewJson } from './review-json.ts'
 
 /** What is to be looked at again, oldest first. */
@@ -11,12 +12,8 @@ export async function listReviews(
   site: SiteId,
   { after, limit }: ReviewsQuery,
 ): Promise<{ reviews: ReviewJson[]; next: string | null }> {
-  if (after && !(await isReviewOf(db, site, after))) {
-    const detail = 'This cursor does not belong to this list.'
-    throw new Problem('invalid-query', { errors: [{ pointer: '?after', detail }] })
-  }
+  await refuseForeignCursor(db, { table: 'reviews', site, after })
 
-  const found = await listOpenReviews(db, site, { after, limit: limit + 1 })
-  const reviews = found.slice(0, limit).map(toReviewJson)
-  return { reviews, next: found.length > limit ? (reviews.at(-1)?.id ?? null) : null }
+  const { rows, next } = pageOf(await listOpenReviews(db, site, { after, limit: limit + 1 }), limit)
+  return { reviews: (await withSubjects(db, rows)).map(toReviewJson), next }
 }

@@ -1,7 +1,7 @@
-import { CommentId, ThreadId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import { Status } from '../comments/comment.ts'
 import { Action } from '../moderation/decision.ts'
+import { type Subject, SubjectJson, toSubjectJson } from '../moderation/subject.ts'
 import { ReportId, ReportReason } from '../reports/report.ts'
 import type { ListedReview } from './list-store.ts'
 import { ReviewId } from './review.ts'
@@ -22,21 +22,13 @@ export const ReviewJson = z
       .object({ id: ReportId, reason: ReportReason, note: z.string().nullable() })
       .nullable()
       .describe('What a reporter had said; null where the author asks'),
-    comment: z.object({
-      id: CommentId,
-      threadId: ThreadId,
-      status: Status.describe('What it is now'),
-      author: z.string(),
-      html: z.string(),
-      text: z.string(),
-      page: z.object({ url: z.url(), title: z.string() }),
-    }),
+    comment: SubjectJson,
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'OpenReview' })
 export type ReviewJson = z.infer<typeof ReviewJson>
 
-export function toReviewJson(review: ListedReview): ReviewJson {
+export function toReviewJson(review: ListedReview & { subject: Subject }): ReviewJson {
   const { id, note, createdAt } = review
   const { decisionId, action, toStatus, decisionAt } = review
   return {
@@ -45,15 +37,7 @@ export function toReviewJson(review: ListedReview): ReviewJson {
     note,
     decision: { id: decisionId, action, to: toStatus, createdAt: decisionAt.toISOString() },
     report: reportOf(review),
-    comment: {
-      id: review.commentId,
-      threadId: review.threadId,
-      status: review.commentStatus,
-      author: review.authorName,
-      html: review.html,
-      text: review.text,
-      page: { url: review.threadUrl, title: review.threadTitle },
-    },
+    comment: toSubjectJson(review.subject),
     createdAt: createdAt.toISOString(),
   }
 }
