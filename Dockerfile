@@ -1,4 +1,4 @@
-# One image for the three services, the commands and the trial inbox; compose says which runs.
+# One image for the services, the bounce listener, the commands and the trial inbox; compose says which runs.
 
 FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
@@ -36,5 +36,5 @@ CMD ["node", "demo/src/inbox/main.ts"]
 FROM app AS runtime
 USER node
 ENV HOST=0.0.0.0
-EXPOSE 4000 4001 4002 4003
+EXPOSE 2525 4000 4001 4002 4003 4004
 CMD ["node", "services/all-in-one/src/main.ts"]

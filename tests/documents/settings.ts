@@ -1,5 +1,6 @@
 import { Config as AllInOneConfig } from '@afterword/all-in-one/config'
 import { Config as CommentsConfig } from '@afterword/comments/config'
+import { Config as BouncesConfig } from '@afterword/mailer/bounces/config'
 import { Config as MailerConfig } from '@afterword/mailer/config'
 import { Config as SubscriptionsConfig } from '@afterword/subscriptions/config'
 import { z } from 'zod'
@@ -18,6 +19,7 @@ const PROCESSES: Record<string, z.ZodObject> = {
   comments: CommentsConfig,
   subscriptions: SubscriptionsConfig,
   mailer: MailerConfig,
+  bounces: BouncesConfig,
   'all-in-one': AllInOneConfig,
 }
 export const READERS = Object.keys(PROCESSES)
