@@ -31,6 +31,7 @@ export const catalogue = {
   'webhook-closed': { status: 404, title: 'Reports of this provider are not taken here.' },
   'delivery-not-found': { status: 404, title: 'There is no such delivery.' },
   'alert-not-found': { status: 404, title: 'There is no such alert.' },
+  'hold-not-found': { status: 404, title: 'No such campaign is kept back.' },
   'code-not-valid': { status: 404, title: 'This code does not work any more.' },
   'thread-closed': { status: 409, title: 'This thread is closed to new comments.' },
   'duplicate-comment': { status: 409, title: 'It looks as though you have already said that.' },

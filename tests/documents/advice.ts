@@ -44,6 +44,8 @@ export const ADVICE: Record<ProblemCode, string> = {
   'webhook-closed':
     'Set the secret of this provider (docs/operations/feedback.md), and restart the mailer.',
   'alert-not-found': 'Check the id with the site’s list of alerts.',
+  'hold-not-found':
+    'Read `GET …/campaign-holds`: the campaign is not held, or was let go by somebody else.',
   'code-not-valid':
     'A code works once, for 15 minutes, for the site it was made for. Ask for another with `POST …/confirmations`.',
   'link-not-valid': 'Ask for a new link: this one is too old, was used, or is not whole.',

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import { SOURCE as COMMENTS } from '@afterword/comments/migrations'
 import { start as startComments } from '@afterword/comments/start'
 import { webhookOf } from '@afterword/mailer/alerts/tell-webhook'
+import { feedbackSettings } from '@afterword/mailer/feedback/settings'
 import { SOURCE as MAILER } from '@afterword/mailer/migrations'
 import { start as startMailer } from '@afterword/mailer/start'
 import { openLog } from '@afterword/shared/log'
@@ -53,9 +54,13 @@ function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mail
   const shared = settingsOf(config)
   const own = {
     smtpUrl: config.SMTP_URL,
+    mailRates: config.MAIL_RATES,
+    campaignGuard: config.CAMPAIGN_GUARD,
     addressHashKey: config.ADDRESS_HASH_KEY,
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),
+    feedback: feedbackSettings(config),
+    templatesFolder: config.TEMPLATES_DIR,
     holdDelivery: config.HOLD_DELIVERY,
     instanceId: config.INSTANCE_ID,
     resendUnknown: config.RESEND_UNKNOWN,

@@ -7,6 +7,11 @@ import { alertRoutes } from './alerts/routes.ts'
 import { deliveryPaths } from './deliveries/openapi.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
+import type { Feedback } from './feedback/open-feedback.ts'
+import { webhookPaths } from './feedback/webhooks/openapi.ts'
+import { webhookRoutes } from './feedback/webhooks/routes.ts'
+import { holdPaths } from './guard/openapi.ts'
+import { holdRoutes } from './guard/routes.ts'
 import { resolutionPaths } from './resolutions/openapi.ts'
 import { resolutionRoutes } from './resolutions/routes.ts'
 import { suppressionPaths } from './suppressions/openapi.ts'
@@ -14,10 +19,10 @@ import { suppressionRoutes } from './suppressions/routes.ts'
 import { trailPaths } from './trail/openapi.ts'
 import { trailRoutes } from './trail/routes.ts'
 
-type Parts = { trustedProxies: number | string[]; health: Health }
+type Parts = { trustedProxies: number | string[]; health: Health; feedback: Feedback }
 
 /** The mailer's HTTP application. */
-export function createApp(deps: Deps, { trustedProxies, health }: Parts): Express {
+export function createApp(deps: Deps, { trustedProxies, health, feedback }: Parts): Express {
   return serviceApp({
     name: 'mailer',
     publicUrl: deps.publicUrl,
@@ -29,18 +34,22 @@ export function createApp(deps: Deps, { trustedProxies, health }: Parts): Expres
       publicUrl: deps.publicUrl,
       paths: {
         ...deliveryPaths,
-        ...resolutionPaths,
         ...alertPaths,
         ...trailPaths,
         ...suppressionPaths,
+        ...webhookPaths,
+        ...holdPaths,
+        ...resolutionPaths,
       },
     }),
     routes: [
       deliveryRoutes(deps),
-      resolutionRoutes(deps),
       alertRoutes(deps),
       trailRoutes(deps),
       suppressionRoutes(deps),
+      webhookRoutes(deps, feedback),
+      holdRoutes(deps),
+      resolutionRoutes(deps),
     ],
     log: deps.log,
   })

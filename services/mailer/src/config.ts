@@ -1,8 +1,11 @@
 import { DatabaseUrl, ProcessConfig, Secret, Port } from '@afterword/shared/config'
 import { z } from 'zod'
 import { LANES } from './deliveries/delivery-kind.ts'
+import { FeedbackShape } from './feedback/config.ts'
+import { findRateFaults } from './pace/rates.ts'
 import { refuseUnsafe } from './refuse-unsafe.ts'
 import { findRelayFaults } from './relays/read-relays.ts'
+import { findTemplateFaults } from './templates/open-templates.ts'
 
 const LaneList = z
   .string()
@@ -23,6 +26,17 @@ export const Config = ProcessConfig.extend({
     .string()
     .superRefine(checkRelays)
     .describe('Mail relay, as smtps://user:password@host, or several: docs/operations/mail.md'),
+  MAIL_RATES: z
+    .string()
+    .default('')
+    .superRefine(checkRates)
+    .describe(
+      'Most mails a second, of each site and to each provider: `site=50,google=20,other=5`',
+    ),
+  CAMPAIGN_GUARD: z
+    .stringbool()
+    .default(true)
+    .describe('0 lets campaigns go on however many of their mails fail'),
   ADDRESS_HASH_KEY: Secret.describe('Keys the hashes of suppressed addresses; it never changes'),
   DKIM_SECRET: Secret.optional().describe(
     'Encrypts the DKIM keys in the database; needed where we sign, and it never changes',
@@ -32,6 +46,13 @@ export const Config = ProcessConfig.extend({
     .optional()
     .describe('Where alerts are posted, as to an incoming webhook of Slack or Mattermost'),
   ALERT_WEBHOOK_SECRET: Secret.optional().describe('Signs the alerts posted, if set'),
+  ...FeedbackShape,
+  TEMPLATES_DIR: z
+    .string()
+    .min(1)
+    .superRefine(checkTemplates)
+    .optional()
+    .describe('Folder with your own words and layout of mail: docs/operations/templates.md'),
   HOLD_DELIVERY: z
     .stringbool()
     .default(false)
@@ -49,4 +70,12 @@ export type Config = z.infer<typeof Config>
 
 function checkRelays(value: string, context: z.RefinementCtx): void {
   for (const message of findRelayFaults(value)) context.addIssue({ code: 'custom', message })
+}
+
+function checkRates(value: string, context: z.RefinementCtx): void {
+  for (const message of findRateFaults(value)) context.addIssue({ code: 'custom', message })
+}
+
+function checkTemplates(folder: string, context: z.RefinementCtx): void {
+  for (const message of findTemplateFaults(folder)) context.addIssue({ code: 'custom', message })
 }

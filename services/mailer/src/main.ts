@@ -5,6 +5,7 @@ import { runProcess } from '@afterword/shared/run-process'
 import { settingsOf } from '@afterword/shared/service'
 import { webhookOf } from './alerts/tell-webhook.ts'
 import { Config } from './config.ts'
+import { feedbackSettings } from './feedback/settings.ts'
 import type { MailerSchema } from './schema.ts'
 import { start } from './start.ts'
 
@@ -20,9 +21,13 @@ const service = start(
   {
     ...settingsOf(config),
     smtpUrl: config.SMTP_URL,
+    mailRates: config.MAIL_RATES,
+    campaignGuard: config.CAMPAIGN_GUARD,
     addressHashKey: config.ADDRESS_HASH_KEY,
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),
+    feedback: feedbackSettings(config),
+    templatesFolder: config.TEMPLATES_DIR,
     holdDelivery: config.HOLD_DELIVERY,
     instanceId: config.INSTANCE_ID,
     resendUnknown: config.RESEND_UNKNOWN,

@@ -5,14 +5,15 @@ import type { QueueName } from '@afterword/shared/messages/queue-name'
 import type { Kysely } from 'kysely'
 import { countOpenAlerts } from './alerts/store.ts'
 import { countDeliveries, readOldestDueSeconds } from './deliveries/store.ts'
+import { countHolds } from './guard/store.ts'
 import type { Gate } from './instance/gate.ts'
-import type { Relay } from './relays/relay.ts'
 import type { MailerSchema } from './schema.ts'
+import type { Ways } from './sending/open-ways.ts'
 
 type Parts = {
   db: Kysely<MailerSchema>
   queues: readonly QueueName[]
-  relays: Relay[]
+  ways: Pick<Ways, 'relays' | 'pauses'>
   gate: Pick<Gate, 'verdict'>
 }
 
@@ -22,7 +23,7 @@ export type Metrics = {
 }
 
 /** What an operator watches: that mail leaves, and how far behind it is. */
-export function openMetrics({ db, queues, relays, gate }: Parts): Metrics {
+export function openMetrics({ db, queues, ways, gate }: Parts): Metrics {
   const registry = openRegistry('mailer')
   backlogMetrics(registry, db, queues)
   addGauge(
@@ -33,15 +34,7 @@ export function openMetrics({ db, queues, relays, gate }: Parts): Metrics {
     },
     () => [{ value: Number(gate.verdict() !== 'open') }],
   )
-  addGauge(
-    registry,
-    {
-      name: 'mailer_relay_failures',
-      help: 'How often in a row a relay was away or refused us; 0 is well',
-      labelNames: ['relay'],
-    },
-    () => relays.map(({ id, breaker }) => ({ labels: { relay: id }, value: breaker.failures })),
-  )
+  addRelayGauges(registry, ways)
   addGauge(
     registry,
     {
@@ -62,6 +55,36 @@ export function openMetrics({ db, queues, relays, gate }: Parts): Metrics {
   return { registry, countOutcome }
 }
 
+function addRelayGauges(
+  registry: Metrics['registry'],
+  { relays, pauses }: Pick<Ways, 'relays' | 'pauses'>,
+): void {
+  addGauge(
+    registry,
+    {
+      name: 'mailer_relay_failures',
+      help: 'How often in a row a relay was away or refused us; 0 is well',
+      labelNames: ['relay'],
+    },
+    () => relays.map(({ id, breaker }) => ({ labels: { relay: id }, value: breaker.failures })),
+  )
+  addGauge(
+    registry,
+    {
+      name: 'mailer_paused',
+      help: '1 while nothing goes through a relay, and why',
+      labelNames: ['relay', 'reason'],
+    },
+    async () =>
+      Promise.all(
+        relays.map(async ({ id, breaker }) => {
+          const reason = (await pauses.reasonOf(id)) ?? breaker.reason ?? ''
+          return { labels: { relay: id, reason }, value: Number(reason !== '') }
+        }),
+      ),
+  )
+}
+
 function addLedgerGauges(registry: Metrics['registry'], db: Kysely<MailerSchema>): void {
   addGauge(
     registry,
@@ -77,6 +100,14 @@ function addLedgerGauges(registry: Metrics['registry'], db: Kysely<MailerSchema>
         { labels: { state: 'unknown' }, value: unknown },
       ]
     },
+  )
+  addGauge(
+    registry,
+    {
+      name: 'mailer_campaigns_held',
+      help: 'Campaigns that are kept back because of how their mails fare',
+    },
+    async () => [{ value: await countHolds(db) }],
   )
   addGauge(
     registry,

@@ -17,9 +17,11 @@ import type { DkimKeysTable } from './dkim/key.ts'
 import type { FeedbackMailsTable } from './feedback/feedback-mail.ts'
 import type { FeedbackTable } from './feedback/feedback.ts'
 import type { InboundProbesTable } from './feedback/probe.ts'
+import type { ParkedEventsTable } from './feedback/webhooks/parked-event.ts'
 import type { WebhookCallsTable } from './feedback/webhooks/webhook-call.ts'
+import type { CampaignHoldsTable } from './guard/hold.ts'
 import type { InstanceTable } from './instance/instance.ts'
-import type { RelayDaysTable } from './relays/relay-tables.ts'
+import type { RelayDaysTable, RelayPausesTable } from './relays/relay-tables.ts'
 import type { ResolutionsTable } from './resolutions/resolution.ts'
 import type { BounceRunsTable } from './suppressions/bounce-run.ts'
 import type { SoftBouncesTable } from './suppressions/soft-bounce.ts'
@@ -40,11 +42,14 @@ export type MailerSchema = PlatformSchema &
     'mailer.feedbackMails': FeedbackMailsTable
     'mailer.inboundProbes': InboundProbesTable
     'mailer.webhookCalls': WebhookCallsTable
+    'mailer.parkedEvents': ParkedEventsTable
     'mailer.dkimKeys': DkimKeysTable
     'mailer.alerts': AlertsTable
     'mailer.attempts': AttemptsTable
     'mailer.softBounces': SoftBouncesTable
     'mailer.relayDays': RelayDaysTable
+    'mailer.relayPauses': RelayPausesTable
+    'mailer.campaignHolds': CampaignHoldsTable
     'mailer.campaignCounters': CampaignCounters
     'mailer.campaignTotals': CampaignCounters
   }

@@ -5,6 +5,7 @@ import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'
 import { openRedis } from '@afterword/shared/redis'
 import type { Resources, RunningService, ServiceSettings } from '@afterword/shared/service'
 import { whenReady } from '@afterword/shared/when-ready'
+import type { Redis } from 'ioredis'
 import { type Kysely, sql } from 'kysely'
 import { openAlarm } from './alerts/raise.ts'
 import { startTelling } from './alerts/start-telling.ts'
@@ -16,29 +17,36 @@ import type { Deps } from './deps.ts'
 import { openKeyRing } from './dkim/key-ring.ts'
 import { openSigner } from './dkim/sign.ts'
 import { feedbackHandlers } from './feedback/messages.ts'
+import { type Feedback, openFeedback } from './feedback/open-feedback.ts'
+import type { FeedbackSettings } from './feedback/settings.ts'
 import { openSiteHolds } from './holds/site-holds.ts'
 import { openGate } from './instance/gate.ts'
-import { openMetrics } from './metrics.ts'
+import { type Metrics, openMetrics } from './metrics.ts'
 import { SOURCE } from './migrations.ts'
 import { planningHandlers } from './planning/messages.ts'
-import { readRelays } from './relays/read-relays.ts'
 import type { Relay } from './relays/relay.ts'
 import type { MailerSchema } from './schema.ts'
-import { Breaker } from './sending/breaker.ts'
 import { openPatterns } from './sending/compose-once.ts'
+import { openWays, type Ways } from './sending/open-ways.ts'
 import { startSending } from './sending/start-sending.ts'
 import { startSweeping } from './start-sweeping.ts'
-import { readFrame } from './templates/email.ts'
-import { WORDS } from './templates/words.ts'
+import { openTemplates } from './templates/open-templates.ts'
 
 /** What the mailer needs besides what all services do. */
 export type MailerSettings = ServiceSettings & {
   /** One relay or several, as SMTP_URL says. */
   smtpUrl: string
+  /** How fast we send, of each site and to each provider, as MAIL_RATES says. */
+  mailRates?: string
+  /** Holds campaigns whose mails fare badly. */
+  campaignGuard?: boolean
   addressHashKey: string
+  /** An operator's own words and layout, as TEMPLATES_DIR says. */
+  templatesFolder?: string | undefined
   /** Opens the DKIM keys in the database. */
   dkimSecret?: string | undefined
   alertWebhook?: Webhook | undefined
+  feedback?: FeedbackSettings
   /** Sends nothing until it is released: the ledger may be older than what has really been sent. */
   holdDelivery: boolean
   /** What its operator calls this instance, to tell copies apart. */
@@ -61,34 +69,26 @@ export function start(
   const client = openRedis(redis, log)
   const isReady = (): Promise<boolean> => isMigratedForUs(db)
   const alarm = openAlarm({ db, log })
-  const relays = openRelays(settings)
+  const ways = openWays(settings, { db, client, log })
+  const { relays } = ways
   const gate = openGate({ isHeld: holdDelivery, instanceId: settings.instanceId, log })
-  const deps = openDeps(settings, { db, log, relays, gate, alert: alarm.raise })
-  const metrics = openMetrics({ db, queues: QUEUES, relays, gate })
+  const metrics = openMetrics({ db, queues: QUEUES, ways, gate })
+  const { registry } = metrics
+  const feedback = openFeedback(settings, { db, client, registry })
+  const { returnPaths } = feedback
+  const deps = openDeps(settings, { db, log, relays, gate, alert: alarm.raise, returnPaths })
   if (holdDelivery) log.warn('delivery is held: nothing will be sent')
 
   const stopWork = whenReady({
-    isReady,
+    isReady: async () => (await isReady()) && feedback.look(),
     log,
-    begin() {
-      const { leaseMs = LEASE_MS } = settings
-      const handlers = [...planningHandlers(deps), ...feedbackHandlers(deps)]
-      const messages = { db, redis, client, log, relays: QUEUES, consumes: QUEUES, handlers }
-      const stops = [
-        startMessages(messages),
-        startTelling(deps, settings.alertWebhook),
-        startSweeping(deps),
-        startSending(deps, { relays, leaseMs, countOutcome: metrics.countOutcome }),
-      ]
-      return async () => void (await Promise.all(stops.map((stop) => stop())))
-    },
+    begin: () => startWork(deps, settings, { client, feedback, metrics, ways }),
   })
 
   const { metricsToken } = settings
-  const { registry } = metrics
   const health = { isReady, redis: client, registry, metricsToken, notes: gate.notes }
   return {
-    listener: createApp(deps, { trustedProxies, health }),
+    listener: createApp(deps, { trustedProxies, health, feedback }),
     async stop() {
       await stopWork()
       await alarm.stop()
@@ -97,20 +97,34 @@ export function start(
   }
 }
 
-function openRelays({ smtpUrl, publicUrl }: MailerSettings): Relay[] {
-  return readRelays(smtpUrl, publicUrl).map((relay) => ({ ...relay, breaker: new Breaker() }))
+type Parts = { client: Redis; feedback: Feedback; metrics: Metrics; ways: Ways }
+
+/** Begins what needs the database. Returns what stops it. */
+function startWork(
+  deps: Deps,
+  { redis, alertWebhook, leaseMs = LEASE_MS, campaignGuard = true }: MailerSettings,
+  { client, feedback, metrics, ways }: Parts,
+): () => Promise<void> {
+  const { db, log, isHeld } = deps
+  const handlers = [...planningHandlers(deps), ...feedbackHandlers(deps)]
+  const messages = { db, redis, client, log, relays: QUEUES, consumes: QUEUES, handlers }
+  const stops = [
+    startMessages(messages),
+    startTelling(deps, alertWebhook),
+    startSweeping(deps),
+    feedback.start(deps, isHeld ? undefined : ways.relays[0]),
+    startSending(deps, { ways, leaseMs, countOutcome: metrics.countOutcome, campaignGuard }),
+  ]
+  return async () => void (await Promise.all(stops.map((stop) => stop())))
 }
 
+type Opened = Pick<Deps, 'db' | 'log' | 'gate' | 'alert' | 'returnPaths'> & { relays: Relay[] }
+
 function openDeps(
-  { publicUrl, tokenKeys, addressHashKey, dkimSecret, holdDelivery, resendUnknown }: MailerSettings,
-  {
-    db,
-    log,
-    relays,
-    gate,
-    alert,
-  }: Pick<Deps, 'db' | 'log' | 'gate' | 'alert'> & { relays: Relay[] },
+  settings: MailerSettings,
+  { db, log, relays, gate, alert, returnPaths }: Opened,
 ): Deps {
+  const { publicUrl, tokenKeys, addressHashKey, dkimSecret, holdDelivery } = settings
   const keys = openKeyRing({ db, log, secret: dkimSecret })
   const weSign = relays.some(({ signs }) => signs !== 'relay')
   return {
@@ -124,8 +138,9 @@ function openDeps(
     holds: openSiteHolds({ db, keys: weSign ? keys : undefined, raise: alert }),
     isHeld: holdDelivery,
     gate,
-    resendLanes: resendUnknown ?? LANES,
-    templates: { frame: readFrame(), words: WORDS },
+    resendLanes: settings.resendUnknown ?? LANES,
+    templates: openTemplates(settings.templatesFolder),
+    returnPaths,
     publicUrl,
     tokenKeys,
     addressHashKey,

@@ -6,6 +6,11 @@ export const ALERTS = {
   'dkim-key-unusable': 'Mail is held: it cannot be signed with the DKIM key of the site.',
   'dkim-key-misaligned': 'Mail is held: the DKIM key is not of the domain the site sends from.',
   'site-incomplete': 'Mail is held: the site lacks something that every mail must say.',
+  'relay-refuses':
+    'A relay does not let us in: its login, its certificate or its encryption is wrong.',
+  'relay-away': 'A relay has been out of reach for minutes.',
+  'relay-paused': 'A relay is left alone: mail through it is refused for who we are.',
+  'campaign-held': 'A campaign is kept back because of how its mails fare.',
 } as const satisfies Record<string, string>
 
 export type AlertCode = keyof typeof ALERTS

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isCampaignHeld } from '../guard/is-held.ts'
 import { addressHash } from '../suppressions/hash.ts'
 
 /** Comments a delivery tells of, of which only those are shown that everybody sees at this instant. */
@@ -49,6 +50,7 @@ export const RECIPIENTS = sql`
   left join comments.reachable_authors author on author.author_id = d.author_id
     and author.site_id = d.site_id
   left join platform.staff staff on staff.id = d.staff_id and staff.site_id = d.site_id
+    and (d.kind <> 'moderator-notice' or staff.notices)
   left join lateral (${COMMENTS}) as seen on true
   left join lateral (${ARTICLES}) as announced on true
 `
@@ -81,7 +83,8 @@ export function judged(addressHashKey: string): RawBuilder<unknown> {
           end
       ) then 'suppressed'
       when expires_at <= now() then 'expired'
-      when campaign_state <> 'sending' then 'campaign-paused'
+      when campaign_state <> 'sending' or ${isCampaignHeld(sql`found.campaign_id`)}
+        then 'campaign-paused'
     end as obstacle
     from found
   `

@@ -1,6 +1,7 @@
 import type { SiteId } from '@afterword/shared/ids'
 import { type RawBuilder, sql } from 'kysely'
 import type { Lane } from '../deliveries/delivery-kind.ts'
+import { isCampaignHeld } from '../guard/is-held.ts'
 
 type Ask = {
   lane: Lane
@@ -78,7 +79,8 @@ function ofCampaigns({ heldSites, limit }: Limited): RawBuilder<unknown> {
       limit ${limit}
       for update of d skip locked
     ) as due
-    where k.state = 'sending' and k.site_id <> all(${heldSites}::text[])
+    where k.state = 'sending' and not ${isCampaignHeld(sql`k.campaign_id`)}
+      and k.site_id <> all(${heldSites}::text[])
   `
 }
 
@@ -92,6 +94,7 @@ function suspect({ lane, senderId, heldSites, mayClaim }: Ask): RawBuilder<unkno
       and (d.campaign_id is null or exists (
         select from subscriptions.campaign_states k
         where k.campaign_id = d.campaign_id and k.state = 'sending'
+          and not ${isCampaignHeld(sql`k.campaign_id`)}
       ))
     order by d.due_at
     limit 1

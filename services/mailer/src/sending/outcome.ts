@@ -49,6 +49,9 @@ export function sentOutcome(reply: string): Outcome {
 /** What was claimed and not begun goes back. */
 export const GIVEN_BACK: Outcome = { ...NOTHING, state: 'pending', reason: null }
 
+/** Its provider, or its site, is sent to as fast as it may be. */
+export const PACED: Outcome = { ...NOTHING, state: 'pending', reason: 'paced' }
+
 /** We could not put the message together: a fault of ours that the next version may have mended. */
 export const NOT_COMPOSED: Outcome = {
   ...NOTHING,

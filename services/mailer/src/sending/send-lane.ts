@@ -3,7 +3,10 @@ import { onceAMinute } from '@afterword/shared/once-a-minute'
 import type { Lane } from '../deliveries/delivery-kind.ts'
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
+import type { Guard } from '../guard/guard.ts'
+import type { Pace } from '../pace/pace.ts'
 import type { DailyCaps } from '../relays/daily-cap.ts'
+import type { RelayPauses } from '../relays/pauses.ts'
 import type { Relay } from '../relays/relay.ts'
 import { claimFor } from './claim-for-line.ts'
 import type { Ledger } from './ledger.ts'
@@ -18,6 +21,9 @@ export type Sending = {
   /** In the order we prefer them. */
   relays: Relay[]
   caps: DailyCaps
+  pace: Pace
+  pauses: RelayPauses
+  guard: Guard
   sender: Sender
   ledger: Ledger
   countOutcome: (labels: { kind: string; state: string }) => void
@@ -41,14 +47,14 @@ export function startLane(sending: Sending, lane: Lane): () => Promise<void> {
       if (stopping.aborted) return 0
 
       const claimedAt = performance.now()
-      const claimed = await claimFor(sending, line, lane)
-      if (claimed === 'barred') continue
-      for (const delivery of claimed) {
+      const claim = await claimFor(sending, line, lane)
+      if (claim === 'barred') continue
+      for (const delivery of claim.mayBegin) {
         const way = wayOf(sending, delivery, { line, lines })
         if (stopping.aborted) await giveBack(sending, delivery)
         else begin(sending, delivery, { line: way, claimedAt })
       }
-      return claimed.length
+      return Number(claim.isMore)
     }
     return 0
   }
@@ -72,7 +78,8 @@ function begin(
   delivery: ClaimedDelivery,
   { line: { relay, slots }, claimedAt }: { line: Line; claimedAt: number },
 ): void {
-  slots.begin((session) => sendOne(sending, delivery, { relay, session, claimedAt }))
+  const isTrial = relay.breaker.failures > 0
+  slots.begin((session) => sendOne(sending, delivery, { relay, session, claimedAt, isTrial }))
 }
 
 /**
@@ -80,7 +87,7 @@ function begin(
  * and who may have the message already sees the same sender again.
  */
 function wayOf(
-  { caps }: Sending,
+  { caps, pace }: Sending,
   delivery: ClaimedDelivery,
   { line, lines }: { line: Line; lines: Line[] },
 ): Line {
@@ -90,6 +97,7 @@ function wayOf(
 
   line.relay.breaker.release()
   caps.giveBack(line.relay.id, 1)
+  void pace.giveBackRelay(line.relay, 1)
   return before
 }
 

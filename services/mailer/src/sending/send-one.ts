@@ -1,26 +1,42 @@
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
+import type { Deps } from '../deps.ts'
 import type { Relay } from '../relays/relay.ts'
 import type { SmtpSession } from '../smtp/smtp-session.ts'
 import { attemptDelivery } from './attempt-delivery.ts'
-import { type Outcome, secondsUntilNextTry } from './outcome.ts'
+import { GIVEN_BACK, type Outcome, secondsUntilNextTry } from './outcome.ts'
 import type { Sending } from './send-lane.ts'
 
-type Way = { relay: Relay; session: SmtpSession; claimedAt: number }
+type Way = {
+  relay: Relay
+  session: SmtpSession
+  claimedAt: number
+  /** Whether it is sent to see if the relay is well again. */
+  isTrial: boolean
+}
+
+/** What was claimed, and is overtaken by what others met in the meantime, is looked at again then. */
+const OVERTAKEN_SECONDS = 1
 
 /** Sends one delivery through a relay, and writes down how that went. It never rejects. */
 export async function sendOne(
   sending: Sending,
   delivery: ClaimedDelivery,
-  { relay, session, claimedAt }: Way,
+  { relay, session, claimedAt, isTrial }: Way,
 ): Promise<void> {
-  const { deps, sender, ledger } = sending
+  const { deps, sender, ledger, pace, guard } = sending
   const log = deps.log.child({ deliveryId: delivery.id, kind: delivery.kind, relay: relay.id })
+  const leave = pace.enter(delivery)
   try {
+    if (isOvertaken(sending, delivery, { relay, claimedAt, isTrial })) {
+      await ledger.settle(delivery, GIVEN_BACK, OVERTAKEN_SECONDS)
+      return
+    }
     const { lease } = sender
     const parts = { deps, relay, session, lease, ledger, claimedAt }
     const outcome = await attemptDelivery(parts, delivery)
-    tellBreaker(relay, outcome)
+    tellBreaker(deps, relay, outcome)
     if (!outcome) return
+    await pace.learn(delivery, relay, outcome)
 
     const isOurs = await ledger.settle(
       delivery,
@@ -29,6 +45,7 @@ export async function sendOne(
     )
     const { state, reason } = outcome
     if (!isOurs) return log.warn({ state, reason }, 'outcome came too late to count')
+    await guard.learn(delivery, relay.id, outcome)
     sending.countOutcome({ kind: delivery.kind, state })
     log.info({ state, reason }, 'delivery attempted')
     if (outcome.trouble) log.warn({ reason, cause: outcome.cause }, 'something is wrong')
@@ -36,14 +53,40 @@ export async function sendOne(
     relay.breaker.release()
     log.warn({ err: error }, 'delivery left to be given back')
   } finally {
+    leave()
     sender.inHand.delete(delivery.id)
   }
 }
 
-function tellBreaker({ breaker }: Relay, outcome: Outcome | undefined): void {
-  if (outcome?.trouble === 'relay') breaker.fail(outcome.reason ?? 'relay-away')
-  else if (outcome?.reply) breaker.succeed()
-  else breaker.release()
+function isOvertaken(
+  { pace, pauses, guard }: Sending,
+  delivery: ClaimedDelivery,
+  { relay, claimedAt, isTrial }: Omit<Way, 'session'>,
+): boolean {
+  if (relay.breaker.failures > 0 && !isTrial) return true
+  if (pauses.isPaused(relay.id)) return true
+  return guard.isHeldSince(delivery, claimedAt) || pace.isTouchedSince(delivery, claimedAt)
+}
+
+/** Some three minutes of doubling waits. */
+const FAILURES_TO_TELL = 8
+
+function tellBreaker(
+  { alert }: Pick<Deps, 'alert'>,
+  { id, breaker }: Relay,
+  outcome: Outcome | undefined,
+): void {
+  if (outcome?.trouble !== 'relay') {
+    if (outcome?.reply) breaker.succeed()
+    else breaker.release()
+    return
+  }
+
+  const before = breaker.failures
+  breaker.fail(outcome.reason ?? 'relay-away')
+  if (breaker.failures === before) return
+  if (breaker.reason === 'relay-refuses') alert({ code: 'relay-refuses', detail: id })
+  else if (breaker.failures === FAILURES_TO_TELL) alert({ code: 'relay-away', detail: id })
 }
 
 /** How long until the next try. Where another relay can have it, none waits for this one. */

@@ -1,13 +1,16 @@
 import { LANES } from '../deliveries/delivery-kind.ts'
 import type { Deps } from '../deps.ts'
+import { openGuard } from '../guard/guard.ts'
 import { DailyCaps } from '../relays/daily-cap.ts'
-import type { Relay } from '../relays/relay.ts'
 import { openLedger } from './ledger.ts'
+import type { Ways } from './open-ways.ts'
 import { startLane } from './send-lane.ts'
 import { startSender } from './sender.ts'
 
 type Settings = {
-  relays: Relay[]
+  ways: Ways
+  /** Whether campaigns are held when their mails fare badly. */
+  campaignGuard: boolean
   leaseMs: number
   countOutcome: (labels: { kind: string; state: string }) => void
 }
@@ -18,21 +21,23 @@ const GIVE_UP_AFTER_MS = 14_000
 /** Starts sending in all lanes. Returns what stops it, leaving nothing claimed. */
 export function startSending(
   deps: Deps,
-  { relays, leaseMs, countOutcome }: Settings,
+  { ways, leaseMs, countOutcome, campaignGuard }: Settings,
 ): () => Promise<void> {
   const { db, log, addressHashKey, gate, resendLanes } = deps
   const sender = startSender({ db, log, leaseMs, gate, resendLanes })
   const giveUp = new AbortController()
   const claimant = { senderId: sender.id, addressHashKey }
   const ledger = openLedger({ db, log, claimant, giveUp: giveUp.signal })
+  const guard = openGuard({ deps, ...ways, watchesCampaigns: campaignGuard })
   const caps = new DailyCaps(db)
-  const sending = { deps, relays, caps, sender, ledger, countOutcome }
+  const sending = { deps, ...ways, caps, guard, sender, ledger, countOutcome }
+  const stopPace = ways.pace.start()
   const stopLanes = LANES.map((lane) => startLane(sending, lane))
 
   return async () => {
     const timer = setTimeout(() => giveUp.abort(), GIVE_UP_AFTER_MS)
     await Promise.all(stopLanes.map((stop) => stop()))
     clearTimeout(timer)
-    await sender.stop()
+    await Promise.all([sender.stop(), stopPace()])
   }
 }

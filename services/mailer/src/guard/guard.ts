@@ -1,0 +1,77 @@
+import { createHmac } from 'node:crypto'
+import type { CampaignId } from '@afterword/shared/ids'
+import { getDomain } from 'tldts'
+import type { ClaimedDelivery } from '../deliveries/delivery.ts'
+import type { Deps } from '../deps.ts'
+import type { ProviderGroups } from '../pace/provider-groups.ts'
+import { countFaults } from '../relays/pause-store.ts'
+import type { RelayPauses } from '../relays/pauses.ts'
+import type { Outcome } from '../sending/outcome.ts'
+import { noteFailure } from './note-failure.ts'
+import { insertHold } from './store.ts'
+
+type Parts = {
+  deps: Pick<Deps, 'db' | 'alert' | 'addressHashKey'>
+  pauses: RelayPauses
+  groups: ProviderGroups
+  /** Whether campaigns are held at all. */
+  watchesCampaigns: boolean
+}
+
+/** Looks at how tries end, and stops what would only do more harm. */
+export type Guard = {
+  learn: (delivery: ClaimedDelivery, relay: string, outcome: Outcome) => Promise<void>
+  /** Whether a delivery is of a campaign that this process has held since then. */
+  isHeldSince: (delivery: ClaimedDelivery, since: number) => boolean
+}
+
+/** So many who have nothing to do with each other are not all mistaken about us. */
+const ENOUGH_ORIGINS = 3
+/** By then every claim has been made in knowledge of a hold. */
+const REMEMBER_MS = 60_000
+
+export function openGuard(parts: Parts): Guard {
+  const heldAt = new Map<CampaignId, number>()
+  const remember = (campaignId: CampaignId): void => {
+    const forgotten = performance.now() - REMEMBER_MS
+    for (const [id, at] of heldAt) if (at < forgotten) heldAt.delete(id)
+    heldAt.set(campaignId, performance.now())
+  }
+
+  return {
+    async learn(delivery, relay, { mark, trouble }) {
+      if (trouble === 'identity' && (await suspectUs(parts, delivery, relay))) {
+        if (delivery.kind === 'publication') remember(delivery.campaignId)
+      }
+      const cause = mark === 'gone' ? 'hard-bounce' : trouble === 'message' ? 'message' : null
+      if (!parts.watchesCampaigns || delivery.kind !== 'publication' || !cause) return
+      const { campaignId } = delivery
+      if (await noteFailure(parts.deps, { campaignId, cause })) remember(campaignId)
+    },
+    isHeldSince: (delivery, since) =>
+      delivery.kind === 'publication' && (heldAt.get(delivery.campaignId) ?? -Infinity) > since,
+  }
+}
+
+/** Refused for what we are: by one, it is a quarrel; by several, it is our fault. True if its campaign is held now. */
+async function suspectUs(parts: Parts, delivery: ClaimedDelivery, relay: string): Promise<boolean> {
+  const { db, alert } = parts.deps
+  const count = await countFaults(db, { relay, origin: originOf(parts, delivery.address) })
+  if (count < ENOUGH_ORIGINS) return false
+  if (!(await parts.pauses.pause(relay, 'sender-refused'))) return false
+
+  const detail = `${relay}: refused for who we are by ${count} who have nothing to do with each other`
+  alert({ code: 'relay-paused', siteId: delivery.siteId, detail })
+  if (!parts.watchesCampaigns || delivery.kind !== 'publication') return false
+  const { campaignId, siteId } = delivery
+  const hold = await insertHold(db, { campaignId, siteId, reason: 'sender-refused', detail })
+  if (hold) alert({ code: 'campaign-held', siteId, detail: `${campaignId}: sender-refused` })
+  return hold !== undefined
+}
+
+/** Those who answer to the same people are one; and a domain may be a person's, so it is hashed. */
+function originOf({ groups, deps }: Parts, address: string): string {
+  const group = groups.of(address)
+  const origin = getDomain(group) ?? group
+  return createHmac('sha256', deps.addressHashKey).update(origin).digest('base64url').slice(0, 22)
+}

@@ -1,0 +1,115 @@
+import type { CampaignId, SiteId } from '@afterword/shared/ids'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { MailerSchema } from '../schema.ts'
+import {
+  type CampaignHoldsTable,
+  type FailureCause,
+  type HoldCause,
+  TOO_MANY_BOUNCES,
+  TOO_MANY_REFUSALS,
+  WINDOW,
+} from './hold.ts'
+
+type Db = Kysely<MailerSchema>
+
+export type HoldRecord = Selectable<CampaignHoldsTable>
+export type NewHold = { siteId: SiteId; reason: HoldCause; detail: string }
+
+/**
+ * Writes down where in a campaign a mail failed, and holds the campaign if that is one too many
+ * among the latest. Returns the hold if this one has made it.
+ */
+export async function insertFailure(
+  db: Db,
+  { campaignId, cause }: { campaignId: CampaignId; cause: FailureCause },
+): Promise<NewHold | undefined> {
+  const { rows } = await sql<NewHold>`
+    with standing as (
+      select c.campaign_id, k.site_id, c.sent + c.failed + c.unknown as settled,
+        greatest(${WINDOW.least}::integer,
+          least(c.planned / ${WINDOW.share}::integer, ${WINDOW.most}::integer)) as size
+      from mailer.campaign_counters c
+      join subscriptions.campaign_states k using (campaign_id)
+      where c.campaign_id = ${campaignId}
+    ),
+    noted as (
+      insert into mailer.campaign_failures (campaign_id, cause, position)
+      select campaign_id, ${cause}, settled from standing
+    ),
+    latest as (
+      select campaign_id, site_id, least(settled, size) as looked_at, 1 + (
+        select count(*)::integer from mailer.campaign_failures f
+        where f.campaign_id = standing.campaign_id and f.cause = ${cause}
+          and f.position > standing.settled - standing.size
+      ) as failures
+      from standing
+    )
+    insert into mailer.campaign_holds (campaign_id, site_id, reason, detail)
+    select campaign_id, site_id, ${cause === 'message' ? 'message-refused' : 'hard-bounces'},
+      failures || ' of the latest ' || greatest(looked_at, failures)
+    from latest
+    where ${
+      cause === 'message'
+        ? sql`failures >= ${TOO_MANY_REFUSALS}::integer`
+        : sql`failures >= ${TOO_MANY_BOUNCES.count}::integer
+            and failures > ${TOO_MANY_BOUNCES.share}::float8 * looked_at`
+    }
+    on conflict (campaign_id) where released_at is null do nothing
+    returning site_id, reason, detail
+  `.execute(db)
+  return rows[0]
+}
+
+/** Holds a campaign for a reason of its own; undefined if it is held already. */
+export async function insertHold(
+  db: Db,
+  { campaignId, ...hold }: NewHold & { campaignId: CampaignId },
+): Promise<NewHold | undefined> {
+  return db
+    .insertInto('mailer.campaignHolds')
+    .values({ campaignId, ...hold, releasedAt: null })
+    .onConflict((conflict) =>
+      conflict.column('campaignId').where('releasedAt', 'is', null).doNothing(),
+    )
+    .returning(['siteId', 'reason', 'detail'])
+    .executeTakeFirst()
+}
+
+const MOST_HOLDS = 100
+
+export async function listHolds(db: Db, siteId: SiteId): Promise<HoldRecord[]> {
+  return db
+    .selectFrom('mailer.campaignHolds')
+    .selectAll()
+    .where('siteId', '=', siteId)
+    .orderBy('heldAt', 'desc')
+    .limit(MOST_HOLDS)
+    .execute()
+}
+
+/** Lets a campaign go on, and forgets what has failed so far; undefined if it is not held. */
+export async function updateReleased(
+  db: Db,
+  { siteId, campaignId }: { siteId: SiteId; campaignId: CampaignId },
+): Promise<HoldRecord | undefined> {
+  const { rows } = await sql<HoldRecord>`
+    with forgotten as (
+      delete from mailer.campaign_failures f using mailer.campaign_holds h
+      where h.site_id = ${siteId} and h.campaign_id = ${campaignId} and h.released_at is null
+        and f.campaign_id = h.campaign_id
+    )
+    update mailer.campaign_holds set released_at = now()
+    where site_id = ${siteId} and campaign_id = ${campaignId} and released_at is null
+    returning *
+  `.execute(db)
+  return rows[0]
+}
+
+export async function countHolds(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from mailer.campaign_holds h
+    join subscriptions.campaign_states k using (campaign_id)
+    where h.released_at is null and k.state = 'sending'
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}
