@@ -45,7 +45,7 @@ export async function makeThreadFeed(
   refuseForeignPage(row, { url: page.url, pointer: '?url' })
 
   const { id: thread, title, vouchedAt, createdAt } = row
-  const text = writeFeed({
+  const text = await writeFeed({
     id: feedId(publicUrl, `${site.id}/${hash(named.keys.id ?? named.keys.url)}`),
     title: `Comments on ${(vouchedAt && title) || page.url}`,
     self: addressOf({ publicUrl, site: site.id, ...page }, 'threads/feed.atom'),

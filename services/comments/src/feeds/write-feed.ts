@@ -1,4 +1,4 @@
-import { type AtomFeed, generateAtomFeed } from 'feedsmith'
+import type { AtomFeed } from 'feedsmith'
 import { permalink } from '../fragments/place.ts'
 import type { FeedComment } from './store.ts'
 
@@ -15,8 +15,13 @@ export type Feed = {
   comments: FeedComment[]
 }
 
-/** Writes a feed of comments as Atom (RFC 4287), with threading (RFC 4685). */
-export function writeFeed({ id, title, self, page, begun, comments }: Feed): string {
+/**
+ * Writes a feed of comments as Atom (RFC 4287), with threading (RFC 4685). The library is loaded
+ * with the first one: it takes 4 MB, and many sites have no reader of feeds.
+ */
+export async function writeFeed(feed: Feed): Promise<string> {
+  const { generateAtomFeed } = await import('feedsmith')
+  const { id, title, self, page, begun, comments } = feed
   const times = comments.map(changedAt).map((time) => time.getTime())
   return generateAtomFeed(
     {
