@@ -119,7 +119,7 @@ describe('mail about somebody alone', () => {
 it('puts notices to one moderator under one another', async () => {
   mailer.start()
   const { id: commentId } = await leaveComment(listener, { email: somebody() })
-  await createStaff(db, siteId, 'mod@example.com')
+  const staffId = await createStaff(db, siteId, 'mod@example.com')
   await tell(ModeratorNoticeDue, { siteId, commentId, count: 1, noticeId: randomUUID() })
   const before = await received('mod@example.com')
   await tell(ModeratorNoticeDue, { siteId, commentId, count: 2, noticeId: randomUUID() })
@@ -128,6 +128,10 @@ it('puts notices to one moderator under one another', async () => {
 
   expectCommon(message, { to: 'mod@example.com' })
   expect(message.subject).toBe('2 comments are waiting · The Daily')
+  const preferences = linkTo('comments/notices', 'notices', staffId)
+  expect(header(message, 'List-Unsubscribe')).toBe(`<${preferences}>`)
+  expect(header(message, 'List-Unsubscribe-Post')).toBeUndefined()
+  expectLink(message, preferences)
   expect(header(message, 'In-Reply-To')).toBe(before.messageId)
   expect(header(message, 'References')).toMatch(
     new RegExp(`^<[0-9a-f]{32}@news.example> ${before.messageId}$`),

@@ -39,6 +39,8 @@ import { signInPaths } from './sign-in/openapi.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { settingsPaths } from './site-settings/openapi.ts'
 import { settingsRoutes } from './site-settings/routes.ts'
+import { staffNoticesPaths } from './staff-notices/openapi.ts'
+import { staffNoticesRoutes } from './staff-notices/routes.ts'
 import { doctorPaths } from './thread-doctor/openapi.ts'
 import { doctorRoutes } from './thread-doctor/routes.ts'
 import { threadNamePaths } from './thread-names/openapi.ts'
@@ -64,6 +66,7 @@ const PATHS = {
   ...reportPaths,
   ...reviewPaths,
   ...moderationPaths,
+  ...staffNoticesPaths,
   ...challengePaths,
   ...rulePaths,
   ...blockPaths,
@@ -129,6 +132,7 @@ function routesOf(
     blockRoutes(deps),
     settingsRoutes(deps),
     moderateLinkRoutes(deps),
+    staffNoticesRoutes(deps),
     signInRoutes(deps),
     addressProofRoutes(deps),
     requestMyCommentsRoutes(deps),

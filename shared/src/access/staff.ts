@@ -12,5 +12,7 @@ export type StaffTable = {
   name: string
   address: string
   role: Role
+  /** Whether they are told by mail of comments that wait. */
+  notices: Generated<boolean>
   createdAt: Generated<Date>
 }

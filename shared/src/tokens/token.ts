@@ -13,6 +13,7 @@ export type TokenPurpose =
   | 'reader'
   | 'report'
   | 'decision'
+  | 'notices'
   | 'sign-in'
   | 'export'
 

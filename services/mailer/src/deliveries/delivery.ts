@@ -65,6 +65,9 @@ type Threaded = { references: string[] }
 
 type FollowerNotice = Threaded & { threadId: ThreadId; commentIds: CommentId[] }
 
+/** Those planned before there was a page about them know no staff member. */
+type ModeratorNoticeSlots = Threaded & { commentId: CommentId; count: number; staffId?: StaffId }
+
 /** What was decided about, and which page says so. */
 export type DecisionSlots = {
   decision: 'comment-approved' | 'comment-rejected' | 'report-decided' | 'review-decided'
@@ -92,7 +95,7 @@ type Particulars =
   | { kind: 'reply'; slots: FollowerNotice; subscriptionId: SubscriptionId }
   | { kind: 'follow-up'; slots: FollowerNotice; subscriptionId: SubscriptionId }
   | { kind: 'decision'; slots: DecisionSlots }
-  | { kind: 'moderator-notice'; slots: Threaded & { commentId: CommentId; count: number } }
+  | { kind: 'moderator-notice'; slots: ModeratorNoticeSlots }
   | { kind: 'publication'; slots: object; campaignId: CampaignId; subscriptionId: SubscriptionId }
   | { kind: 'digest'; slots: DigestSlots; subscriptionId: SubscriptionId }
 

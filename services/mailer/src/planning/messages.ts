@@ -28,7 +28,7 @@ import { planMyComments } from './plan-my-comments.ts'
 import { planSignInLink } from './plan-sign-in-link.ts'
 import { planWelcome } from './plan-welcome.ts'
 
-type Needs = Pick<Deps, 'templates' | 'addressHashKey'>
+type Needs = Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>
 
 /** Every message this service honours. */
 export function planningHandlers(deps: Needs): Handler[] {

@@ -4,6 +4,7 @@ import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Kysely } from 'kysely'
 import { publicationList } from '../contents/content.ts'
 import { ensureCampaignContent, listCampaignLanguages } from '../contents/store.ts'
+import { lifetimeOf } from '../deliveries/delivery-kind.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
 import { publication } from '../templates/publication.ts'
@@ -15,7 +16,7 @@ type Db = Kysely<MailerSchema>
 
 /** Plans the deliveries of one slice of a campaign. A paused one is planned too, and waits. */
 export async function planCampaignSlice(
-  { templates, addressHashKey }: Pick<Deps, 'templates' | 'addressHashKey'>,
+  { templates, addressHashKey, expiry }: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Db,
   slice: PayloadOf<typeof CampaignSliceDue>,
 ): Promise<void> {
@@ -30,6 +31,7 @@ export async function planCampaignSlice(
     fallback: FALLBACK,
     addressHashKey,
     senderAddress: site.senderAddress,
+    lifetime: lifetimeOf('publication', expiry),
   })
 }
 

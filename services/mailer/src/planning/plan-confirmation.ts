@@ -13,7 +13,7 @@ import { findConfirmable } from './store.ts'
 
 /** Plans the one mail that asks a reader to confirm, unless that has become needless. */
 export async function planConfirmation(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { siteId, confirmationId }: PayloadOf<typeof ConfirmationDue>,
 ): Promise<void> {

@@ -19,7 +19,7 @@ const SENTENCES = {
 
 /** Plans the mail that says something was decided. What and why stands on the page it leads to. */
 export async function planDecisionMail(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { siteId, authorId, kind, about, id }: PayloadOf<typeof DecisionMailDue>,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Site } from '@afterword/shared/access/store'
 import type { Kysely } from 'kysely'
 import { ensureContent } from '../contents/store.ts'
-import { type DeliveryKind, KINDS } from '../deliveries/delivery-kind.ts'
+import { type DeliveryKind, KINDS, lifetimeOf } from '../deliveries/delivery-kind.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
 import type { Email } from '../templates/email.ts'
@@ -24,7 +24,7 @@ export type Plan = {
 
 /** Plans it, once however often it is asked for. */
 export async function planDelivery(
-  { addressHashKey }: Pick<Deps, 'addressHashKey'>,
+  { addressHashKey, expiry }: Pick<Deps, 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { site, kind, language, email, list, to, slots, name }: Plan,
 ): Promise<void> {
@@ -37,6 +37,15 @@ export async function planDelivery(
     list: list ?? null,
     ...email,
   })
-  const delivery = { siteId, kind, ...KINDS[kind], contentId, to, slots, name }
+  const delivery = {
+    siteId,
+    kind,
+    lane: KINDS[kind].lane,
+    lifetime: lifetimeOf(kind, expiry),
+    contentId,
+    to,
+    slots,
+    name,
+  }
   await insertDelivery(tx, delivery, { addressHashKey, senderAddress })
 }

@@ -14,7 +14,7 @@ import { findFollower } from './store.ts'
 
 /** Plans a reader's digest of a day or a week: one, whoever asks again. */
 export async function planDigest(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   due: PayloadOf<typeof DigestDue>,
 ): Promise<void> {

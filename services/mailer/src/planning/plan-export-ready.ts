@@ -12,7 +12,7 @@ import { findSubscriberLocale } from './store.ts'
 
 /** Plans the mail that leads a subscriber to what is known of them. */
 export async function planExportReady(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { siteId, subscriberId, exportId }: PayloadOf<typeof ExportReadyDue>,
 ): Promise<void> {

@@ -12,7 +12,7 @@ import { findFollower, listReferences } from './store.ts'
 
 /** Plans the mail that tells a follower of new comments in a thread. */
 export async function planFollowerNotice(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { siteId, subscriptionId, threadId, noticeId, commentIds }: PayloadOf<typeof FollowerNoticeDue>,
 ): Promise<void> {

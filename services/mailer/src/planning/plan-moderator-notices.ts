@@ -12,7 +12,7 @@ import { listModerators, listReferences } from './store.ts'
 
 /** Plans the mail that tells a site's moderators how many comments wait. */
 export async function planModeratorNotices(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { siteId, commentId, count, noticeId }: PayloadOf<typeof ModeratorNoticeDue>,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function planModeratorNotices(
       email,
       list: 'moderation',
       to: { staffId },
-      slots: { commentId, count, references },
+      slots: { commentId, count, references, staffId },
       name: `moderator-notice:${noticeId ?? commentId}:${staffId}`,
     })
   }

@@ -11,7 +11,7 @@ import { planDelivery } from './plan-delivery.ts'
 
 /** Plans the mail with the link to what its reader has said. */
 export async function planMyComments(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { siteId, authorId, linkId }: PayloadOf<typeof MyCommentsDue>,
 ): Promise<void> {

@@ -11,7 +11,7 @@ import { planDelivery } from './plan-delivery.ts'
 
 /** Plans the mail with the link that signs a member of staff in. */
 export async function planSignInLink(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { siteId, staffId, linkId }: PayloadOf<typeof SignInLinkDue>,
 ): Promise<void> {

@@ -13,7 +13,7 @@ import { findFollower } from './store.ts'
 
 /** Plans the mail that greets whoever has just confirmed. */
 export async function planWelcome(
-  deps: Pick<Deps, 'templates' | 'addressHashKey'>,
+  deps: Pick<Deps, 'templates' | 'addressHashKey' | 'expiry'>,
   tx: Kysely<MailerSchema>,
   { siteId, subscriptionId }: PayloadOf<typeof WelcomeDue>,
 ): Promise<void> {

@@ -63,13 +63,14 @@ export async function findSubscriberLocale(
   return reader?.locale
 }
 
-/** Who hears of comments that wait. */
+/** Who wants to hear of comments that wait. */
 export async function listModerators(db: Db, siteId: SiteId): Promise<StaffId[]> {
   const staff = await db
     .selectFrom('platform.staff')
     .select('id')
     .where('siteId', '=', siteId)
     .where('role', 'in', ['moderator', 'admin'])
+    .where('notices', '=', true)
     .orderBy('id')
     .execute()
   return staff.map(({ id }) => id)
@@ -155,7 +156,7 @@ export async function findCampaign(db: Db, id: CampaignId): Promise<Campaign | u
 }
 
 type Slice = { campaignId: CampaignId; after: SubscriberId | null; through: SubscriberId }
-type Tongues = { languages: readonly Language[]; fallback: Language }
+type Tongues = { languages: readonly Language[]; fallback: Language; lifetime: string }
 
 /**
  * One delivery for each reader of the slice who had confirmed when sending began, however
@@ -164,7 +165,7 @@ type Tongues = { languages: readonly Language[]; fallback: Language }
 export async function insertCampaignSlice(
   db: Db,
   { campaignId, after, through }: Slice,
-  { languages, fallback, addressHashKey, senderAddress }: Origin & Tongues,
+  { languages, fallback, lifetime, addressHashKey, senderAddress }: Origin & Tongues,
 ): Promise<void> {
   const subject = sql`${`campaign:${campaignId}:`} || reader.subscription_id`
   await sql`
@@ -175,7 +176,7 @@ export async function insertCampaignSlice(
     select
       mailer.new_id(), reader.site_id, 'publication', 'campaigns', content.id, campaign_id,
       reader.subscription_id, reader.subscriber_id,
-      ${messageId(addressHashKey, subject, senderAddress)}, now() + interval '12 h'
+      ${messageId(addressHashKey, subject, senderAddress)}, now() + ${lifetime}::interval
     from (
       select distinct on (d.subscriber_id)
         k.campaign_id, d.site_id, d.subscriber_id, d.subscription_id,

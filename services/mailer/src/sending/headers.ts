@@ -36,7 +36,7 @@ export function headersOf(
     'X-Auto-Response-Suppress': 'OOF, AutoReply',
     ...threadHeaders(delivery),
     ...listHeaders(listOf(delivery, content), site),
-    ...unsubscribeHeaders(links),
+    ...unsubscribeHeaders(delivery, links),
   }
 }
 
@@ -67,13 +67,21 @@ function listHeaders(list: string | null, { senderAddress }: Site): Record<strin
   return list ? { 'List-Id': `<${list}.lists.${domain}>` } : {}
 }
 
-/** RFC 8058: one POST, from the mail program itself, ends it; or a mail, where it arrives. */
-function unsubscribeHeaders({ unsubscribeUrl, unsubscribeMailto }: Links): Record<string, string> {
+/**
+ * RFC 8058: one POST, from the mail program itself, ends it; or a mail, where it arrives. Staff
+ * are led to a page instead: nobody's mail program is to take them off their work.
+ */
+function unsubscribeHeaders(
+  { kind }: ClaimedDelivery,
+  { unsubscribeUrl, unsubscribeMailto }: Links,
+): Record<string, string> {
   if (!unsubscribeUrl) return {}
   const ways = [unsubscribeUrl, unsubscribeMailto ?? []].flat()
   return {
     'List-Unsubscribe': ways.map((way) => `<${way}>`).join(', '),
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    ...(kind !== 'moderator-notice' && {
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    }),
   }
 }
 

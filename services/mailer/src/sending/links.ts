@@ -29,7 +29,11 @@ export function linksOf(
     }
   }
   const place = actionOf(delivery)
-  return place ? { actionUrl: link(place) } : {}
+  const preferences = preferencesOf(delivery)
+  return {
+    ...(place && { actionUrl: link(place) }),
+    ...(preferences && { unsubscribeUrl: link(preferences) }),
+  }
 }
 
 /** Where the button of a mail leads, if what it leads to is for its reader alone. */
@@ -47,6 +51,12 @@ function actionOf(delivery: ClaimedDelivery): Place | undefined {
     return { path: 'comments/moderate', purpose: 'moderate', id: slots.commentId }
   }
   return kind === 'decision' ? decisionPage(slots) : undefined
+}
+
+/** Where staff choose whether notices come. */
+function preferencesOf({ kind, slots }: ClaimedDelivery): Place | undefined {
+  if (kind !== 'moderator-notice' || !slots.staffId) return undefined
+  return { path: 'comments/notices', purpose: 'notices', id: slots.staffId }
 }
 
 function decisionPage({ about, id }: DecisionSlots): Place {

@@ -6,13 +6,14 @@ import type { Voice } from './voice.ts'
 /** "3 comments are waiting": how many is filled in per copy, so one content serves for ever. */
 export function moderatorNotice(voice: Voice): Email {
   const { say, words } = voice
-  const { lead, action, reason } = words.moderatorNotice
+  const { lead, action, reason, preferences } = words.moderatorNotice
   return composeEmail(voice, {
     subject: '{{subject}}',
     preview: say(lead),
     lead: say(lead),
     actionLabel: say(action),
     reason: say(reason),
+    unsubscribeLabel: say(preferences),
   })
 }
 

@@ -66,7 +66,7 @@ describe('slots left open are those that differ from copy to copy:', () => {
 
   it.each([
     ['a letter', letter(voice, WORDS.en.confirmation), ['actionUrl']],
-    ['a moderator notice', moderatorNotice(voice), ['actionUrl', 'heading']],
+    ['a moderator notice', moderatorNotice(voice), ['actionUrl', 'heading', 'unsubscribeUrl']],
     ['a publication', announce(), ['unsubscribeUrl']],
   ])('%s', (_what, { text, html }, slots) => {
     expect(slotsOf(html)).toEqual(slots)

@@ -101,6 +101,7 @@ export const ar: Sentences<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = 
     lead: 'ما ينتظر لا يظهر حتى يوافق عليه أحد المشرفين. ولا يُتخذ أي قرار قبل أن تضغط زرًا في الصفحة.',
     action: 'قراءة أحدث تعليق',
     reason: 'وصلتك هذه الرسالة لأنك تشرف على التعليقات في {site}.',
+    preferences: 'تغيير تلقي هذه الرسائل',
   },
   commentsFrom: '{sender}: التعليقات',
   reply: {

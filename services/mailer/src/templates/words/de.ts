@@ -95,6 +95,7 @@ export const de: Sentences<'one' | 'other'> = {
     lead: 'Was wartet, ist nicht zu sehen, bis es jemand freigibt. Entschieden wird erst, wenn Sie auf der Seite einen Knopf drücken.',
     action: 'Neuesten Kommentar lesen',
     reason: 'Sie erhalten diese E-Mail, weil Sie die Kommentare bei {site} moderieren.',
+    preferences: 'Ändern, ob Sie diese E-Mails erhalten',
   },
   commentsFrom: '{sender} Kommentare',
   reply: {

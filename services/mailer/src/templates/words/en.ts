@@ -94,6 +94,7 @@ export const en: Sentences<'one' | 'other'> = {
     lead: 'What waits is not visible until a moderator approves it. Nothing is decided before you press a button on the page.',
     action: 'Read the newest comment',
     reason: 'You get this because you moderate comments at {site}.',
+    preferences: 'Change whether you get these mails',
   },
   commentsFrom: '{sender} comments',
   reply: {

@@ -98,6 +98,7 @@ export const pt: Sentences<'one' | 'many' | 'other'> = {
     lead: 'O que espera não aparece até que alguém aprove. Nada é decidido antes que você aperte um botão na página.',
     action: 'Ler o comentário mais recente',
     reason: 'Você recebe este e-mail porque modera os comentários de {site}.',
+    preferences: 'Mudar se você recebe estes e-mails',
   },
   commentsFrom: '{sender} comentários',
   reply: {

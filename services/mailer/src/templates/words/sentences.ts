@@ -43,6 +43,7 @@ export type Sentences<Form extends PluralForm> = {
     lead: string
     action: string
     reason: string
+    preferences: string
   }
   /** Who mail to followers is from. */
   commentsFrom: string
