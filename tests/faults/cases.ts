@@ -1,11 +1,13 @@
 import type { FaultCase } from './case.ts'
 import { clockJump } from './cases/clock-jump.ts'
 import { commentsKill } from './cases/comments-kill.ts'
+import { honestBacklog } from './cases/honest-backlog.ts'
 import { jobsAgain } from './cases/jobs-again.ts'
 import { lostReplies } from './cases/lost-replies.ts'
 import { mailerFrozen } from './cases/mailer-frozen.ts'
 import { mailerKill } from './cases/mailer-kill.ts'
 import { mailerStopped } from './cases/mailer-stopped.ts'
+import { millionWaiting } from './cases/million-waiting.ts'
 import { networkStall } from './cases/network-stall.ts'
 import { plainRun } from './cases/plain-run.ts'
 import { postgresAway } from './cases/postgres-away.ts'
@@ -18,6 +20,7 @@ import { redisKilled } from './cases/redis-killed.ts'
 import { relayDown } from './cases/relay-down.ts'
 import { relayKill } from './cases/relay-kill.ts'
 import { relayLocked } from './cases/relay-locked.ts'
+import { relayRefuses } from './cases/relay-refuses.ts'
 import { relaySlow } from './cases/relay-slow.ts'
 import { rollingRestart } from './cases/rolling-restart.ts'
 import { serviceKill } from './cases/service-kill.ts'
@@ -61,7 +64,10 @@ export const CASES: Record<string, FaultCase> = {
   'mailer-stopped': mailerStopped,
   'relay-down': relayDown(60),
   'relay-locked': relayLocked(20),
+  'relay-refuses': relayRefuses,
   'relay-slow': relaySlow,
+  'honest-backlog': honestBacklog,
+  'million-waiting': millionWaiting(1_000_000),
   'clock-comments': clockJump('comments'),
   'clock-subscriptions': clockJump('subscriptions'),
   'clock-mailer': clockJump('mailer'),

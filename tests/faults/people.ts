@@ -12,6 +12,14 @@ export async function createSubscribers(
   return Array.from({ length: count }, (_, index) => `reader-${index + 1}@example.com`)
 }
 
+/** Gives each reader a domain of their own, so that none has to do with another's server. */
+export async function spreadOverDomains(db: Kysely<EverySchema>): Promise<void> {
+  await sql`
+    update subscriptions.subscribers set address = regexp_replace(address, '@', '@d' || id || '.')
+    where address like 'reader-%'
+  `.execute(db)
+}
+
 /** People of the same site who must get no publication: not confirmed yet, and unsubscribed. */
 export async function createBystanders(db: Kysely<EverySchema>, site: SiteId): Promise<void> {
   await insertPeople(db, { site, count: 20, name: 'unconfirmed', state: 'pending' })

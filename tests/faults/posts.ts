@@ -100,3 +100,9 @@ const ProblemType = z.object({ type: z.string() })
 function problemOf(answer: string): string | undefined {
   return ProblemType.parse(JSON.parse(answer)).type.split('/').at(-1)
 }
+
+/** Of their first tries, in milliseconds. */
+export function p99(posts: Post[]): number {
+  const times = posts.map(({ tries }) => tries[0]?.ms ?? 0).toSorted((a, b) => a - b)
+  return Math.round(times[Math.ceil(times.length * 0.99) - 1] ?? 0)
+}

@@ -9,6 +9,8 @@ export async function runCase(fault: FaultCase, seed: number): Promise<Verdict> 
   const world = await startWorld(fault.isProxied ?? false)
   try {
     return await fault.run(world, () => uniformFloat64(generator))
+  } catch (error) {
+    throw new Error(`it did not end:\n${world.warnings().join('\n')}`, { cause: error })
   } finally {
     await world.stop()
   }

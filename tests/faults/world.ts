@@ -24,8 +24,13 @@ export type World = {
   /** What a service's connections pass through, where the case asks for it. */
   edges: Record<Edge, FaultProxy>
   start: (name: ServiceName, own?: Record<string, string>) => Promise<ServiceProcess>
+  /** What the services warned of, or complained about, last. */
+  warnings: () => string[]
   stop: () => Promise<void>
 }
+
+const WARNING = /"level":[456]0/
+const LAST = 20
 
 export type Edge = 'postgres' | 'redis' | 'smtp'
 
@@ -66,6 +71,8 @@ export async function startWorld(proxied: boolean): Promise<World> {
       started.push(service)
       return service
     },
+    warnings: () =>
+      started.flatMap(({ lines }) => lines.filter((line) => WARNING.test(line)).slice(-LAST)),
     async stop() {
       for (const service of started) service.kill('SIGKILL')
       await Promise.all(started.map(({ ended }) => ended))

@@ -5,7 +5,7 @@ import { until } from '../../support/until.ts'
 import type { FaultCase } from '../case.ts'
 import { isWhole, tallyComments } from '../check-comments.ts'
 import { startLoad } from '../load.ts'
-import { type Post, tryPost } from '../posts.ts'
+import { p99, type Post, tryPost } from '../posts.ts'
 import { readComments } from '../read-comments.ts'
 import { createSites } from '../sites.ts'
 
@@ -84,9 +84,4 @@ async function untilSays(comments: ServiceProcess, wanted: string): Promise<Read
     if (seen.status !== wanted) throw new Error(`/readyz says ${seen.status}`)
     return seen
   }, 5)
-}
-
-function p99(posts: Post[]): number {
-  const times = posts.map(({ tries }) => tries[0]?.ms ?? 0).toSorted((a, b) => a - b)
-  return Math.round(times[Math.ceil(times.length * 0.99) - 1] ?? 0)
 }
