@@ -1,8 +1,7 @@
-import { type CommentId, newId, ReaderId, type SiteId } from '@afterword/shared/ids'
-import { hashSecret, newSecret } from '@afterword/shared/tokens/secret'
+import { type CommentId, type SiteId } from '@afterword/shared/ids'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
+import { createApiKey, createReader, createSite } from '../support/builders.ts'
 import {
   commentBody,
   decide,
@@ -39,15 +38,9 @@ async function leave(name: string, overrides: object = {}): Promise<Own> {
 
 /** Makes these the comments of one browser, and returns its token. */
 async function giveToReader(ids: CommentId[]): Promise<string> {
-  const token = newSecret('reader')
-  const reader = { id: newId(ReaderId), siteId: daily, tokenHash: hashSecret(token) }
-  await db.insertInto('comments.readers').values(reader).execute()
-  await db
-    .updateTable('comments.comments')
-    .set({ readerId: reader.id })
-    .where('id', 'in', ids)
-    .execute()
-  return token
+  const { id: readerId, readerToken } = await createReader(db, daily)
+  await db.updateTable('comments.comments').set({ readerId }).where('id', 'in', ids).execute()
+  return readerToken
 }
 
 function ask(name: string, body: object = {}, site = 'daily'): supertest.Test {

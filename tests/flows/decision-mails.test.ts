@@ -1,10 +1,9 @@
 import { decisionUrl } from '@afterword/comments/reviews/decision-url'
-import { CommentId, newId, ReaderId, type SiteId } from '@afterword/shared/ids'
-import { hashSecret, newSecret } from '@afterword/shared/tokens/secret'
+import { CommentId, type SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import supertest from 'supertest'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
+import { createApiKey, createReader, createSite } from '../support/builders.ts'
 import { commentBody, leaveComment, post, testComments } from '../support/comments.ts'
 import { moderator } from '../support/moderation.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -34,13 +33,8 @@ let readerToken: string
 beforeEach(async () => {
   people += 1
   email = `author-${people}@example.com`
-  readerToken = newSecret('reader')
-  const known = { subject: null, name: null, avatarUrl: null, address: email }
-  const row = { id: newId(ReaderId), siteId: daily, tokenHash: hashSecret(readerToken) }
-  await db
-    .insertInto('comments.readers')
-    .values({ ...known, ...row, verifiedAt: new Date() })
-    .execute()
+  const reader = await createReader(db, daily, { address: email })
+  readerToken = reader.readerToken
 })
 
 const verify = (address = email) =>

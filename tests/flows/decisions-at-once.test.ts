@@ -7,6 +7,7 @@ import { moderator } from '../support/moderation.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { until } from '../support/until.ts'
+import { countWaiting, holdOpen } from '../support/waiting.ts'
 
 const database = testDatabase()
 const { db } = database
@@ -29,15 +30,15 @@ const newPage = (): string => `https://news.example/at-once/${(pages += 1)}`
 it('two moderators who saw the same comment make one decision, whatever each presses', async () => {
   const url = newPage()
   const { id } = await leaveComment(listener, { page: { url }, text: LINKS })
-  const release = await holdThreadOf(id)
+  const { letGo } = await holdThreadOf(id)
 
   const both = Promise.all(
     ['approve', 'reject'].map((action, index) =>
       desks[index]!.decide({ commentId: id, action, from: 'pending' }),
     ),
   )
-  await until(async () => (await countWaiting()) === 2)
-  release()
+  await until(async () => (await countWaiting(db)) === 2)
+  await letGo()
   const results = await both
 
   expect(results.map(({ outcome }) => outcome).toSorted()).toEqual(['decided', 'overtaken'])
@@ -94,29 +95,10 @@ it('undoing and deciding at once end in one order, which the log tells', async (
 })
 
 /** Holds a comment's thread in a session of its own, so that whoever decides on it has to wait. */
-async function holdThreadOf(id: string): Promise<() => void> {
-  const { promise: released, resolve: release } = Promise.withResolvers<void>()
-  const { promise: held, resolve: onHeld } = Promise.withResolvers<void>()
-  const done = db.transaction().execute(async (tx) => {
-    await sql`
+const holdThreadOf = (id: string) =>
+  holdOpen(db, (tx) =>
+    sql`
       select from comments.threads t join comments.comments c on c.thread_id = t.id
       where c.id = ${id} for update of t
-    `.execute(tx)
-    onHeld()
-    await released
-  })
-  await held
-  return () => {
-    release()
-    void done
-  }
-}
-
-/** How many sessions of this database stand before a lock. */
-async function countWaiting(): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'
-  `.execute(db)
-  return rows[0]?.count ?? 0
-}
+    `.execute(tx),
+  )

@@ -1,15 +1,14 @@
 import { erasePerson } from '@afterword/comments/erasure/erase-person'
 import type { CommentsSchema } from '@afterword/comments/schema'
-import { newId, ReaderId, SiteId } from '@afterword/shared/ids'
-import { hashSecret, newSecret } from '@afterword/shared/tokens/secret'
-import supertest from 'supertest'
+import { SiteId } from '@afterword/shared/ids'
 import { beforeAll, expect, it } from 'vitest'
-import { createSite } from '../support/builders.ts'
-import { anyAddress, leaveComment, readThread, testComments } from '../support/comments.ts'
+import { createReader, createSite } from '../support/builders.ts'
+import { leaveComment, readThread, testComments } from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { report } from '../support/reports.ts'
 import { tablesThatSay } from '../support/tables-that-say.ts'
+import { castVote } from '../support/votes.ts'
 
 const database = testDatabase()
 const { db } = database
@@ -21,31 +20,15 @@ const page = { url: 'https://news.example/readers-only' }
 
 beforeAll(() => createSite(db))
 
-/** Signed in at the news site, which says so. */
-async function knownReader(): Promise<string> {
-  const readerToken = newSecret('reader')
-  const known = {
-    id: newId(ReaderId),
-    siteId: site,
-    tokenHash: hashSecret(readerToken),
+it('erases who never commented, and only reported and voted', async () => {
+  const { readerToken } = await createReader(db, site, {
     subject: 'zerafina-17',
     name: 'Zerafina Quill',
     avatarUrl: 'https://news.example/zerafina.png',
     address,
-    verifiedAt: new Date(),
-  }
-  await db.insertInto('comments.readers').values(known).execute()
-  return readerToken
-}
-
-it('erases who never commented, and only reported and voted', async () => {
-  const readerToken = await knownReader()
+  })
   const { id } = await leaveComment(listener, { page })
-  await supertest(listener)
-    .post(`/comments/v1/comments/${id}/votes`)
-    .set('X-Forwarded-For', anyAddress())
-    .send({ value: 1, readerToken })
-    .expect(200)
+  await castVote(listener, id, { value: 1, readerToken }).expect(200)
   const law = { law: 'Act 1', note: 'Libel, says Zerafina.', goodFaith: true }
   await report(listener, id, {
     ...law,

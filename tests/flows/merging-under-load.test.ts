@@ -13,6 +13,7 @@ import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { listMiscounted, startThread, threadApi } from '../support/threads.ts'
 import { until } from '../support/until.ts'
+import { countWaiting, holdOpen } from '../support/waiting.ts'
 
 const database = testDatabase()
 const { db } = database
@@ -36,13 +37,12 @@ const countIn = async (thread: string): Promise<number> => {
 it('loses no comment that waits for a thread while it is merged away', async () => {
   const from = await startThread(listener, { url: page('waited-for'), id: '1' })
   const into = await startThread(listener, { url: page('left') })
-  const { commit, done } = await holdMerged(from, into)
+  const { letGo } = await holdMerged(from, into)
 
   const posting = post(listener, commentBody({ page: { url: page('waited-for'), id: '1' } }))
   const answer = posting.then((got) => got)
-  await until(isSomebodyWaiting)
-  commit()
-  await done
+  await until(async () => (await countWaiting(db)) > 0)
+  await letGo()
 
   expect((await answer).status).toBe(201)
   expect([await countIn(from), await countIn(into)]).toEqual([0, 3])
@@ -88,12 +88,8 @@ it('keeps counts and loses nothing when comments, decisions and merges come all 
 }, 60_000)
 
 /** Does by hand what a merge does, up to its commit. */
-async function holdMerged(from: string, into: string) {
-  let commit: () => void = () => undefined
-  const told = new Promise<void>((resolve) => (commit = resolve))
-  let begin: () => void = () => undefined
-  const begun = new Promise<void>((resolve) => (begin = resolve))
-  const done = db.transaction().execute(async (tx) => {
+function holdMerged(from: string, into: string) {
+  return holdOpen(db, async (tx) => {
     await sql`select from comments.threads where id in (${from}, ${into}) order by id for no key update`.execute(
       tx,
     )
@@ -109,16 +105,5 @@ async function holdMerged(from: string, into: string) {
     await sql`update comments.threads set approved_count = approved_count + 1 where id = ${into}`.execute(
       tx,
     )
-    begin()
-    await told
   })
-  await begun
-  return { commit, done }
-}
-
-async function isSomebodyWaiting(): Promise<boolean> {
-  const { rows } = await sql`
-    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-  `.execute(db)
-  return rows.length > 0
 }

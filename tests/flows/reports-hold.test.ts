@@ -2,12 +2,11 @@ import { erasePerson } from '@afterword/comments/erasure/erase-person'
 import { deleteReportNetworks } from '@afterword/comments/reports/store'
 import type { CommentsSchema } from '@afterword/comments/schema'
 import { CommentWaiting } from '@afterword/shared/contracts/comments'
-import { type CommentId, newId, ReaderId, SiteId } from '@afterword/shared/ids'
-import { hashSecret, newSecret } from '@afterword/shared/tokens/secret'
+import { type CommentId, SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
+import { createApiKey, createReader, createSite } from '../support/builders.ts'
 import {
   commentBody,
   decide,
@@ -30,6 +29,7 @@ beforeAll(async () => {
 })
 
 let pages = 0
+let people = 0
 const anyPage = (): string => `https://news.example/held/${(pages += 1)}`
 
 async function comment(): Promise<{ id: CommentId; url: string }> {
@@ -41,23 +41,8 @@ type Known = { readerToken: string; address: string }
 
 /** Somebody who is known: staff, or with an address of their own and as many approved comments. */
 async function knownReader({ isStaff = false, approved = 0 } = {}): Promise<Known> {
-  const token = newSecret('reader')
-  const id = newId(ReaderId)
-  const address = `${id}@example.com`
-  await db
-    .insertInto('comments.readers')
-    .values({
-      id,
-      siteId: SiteId.parse('daily'),
-      tokenHash: hashSecret(token),
-      subject: null,
-      name: null,
-      avatarUrl: null,
-      isStaff,
-      address,
-      verifiedAt: new Date(),
-    })
-    .execute()
+  const address = `reader-${(people += 1)}@example.com`
+  const { id, readerToken } = await createReader(db, SiteId.parse('daily'), { isStaff, address })
   for (let count = 0; count < approved; count += 1) {
     const mine = await leaveComment(listener, { page: { url: anyPage() }, email: address })
     await db
@@ -66,7 +51,7 @@ async function knownReader({ isStaff = false, approved = 0 } = {}): Promise<Know
       .where('id', '=', mine.id)
       .execute()
   }
-  return { readerToken: token, address }
+  return { readerToken, address }
 }
 
 async function knownReporter(standing: { isStaff?: boolean; approved?: number } = {}) {

@@ -1,5 +1,5 @@
 import type { Scope } from '@afterword/shared/access/api-key'
-import { ApiKeyId, newId, SiteId, StaffId } from '@afterword/shared/ids'
+import { ApiKeyId, newId, ReaderId, SiteId, StaffId } from '@afterword/shared/ids'
 import { hashSecret, newSecret } from '@afterword/shared/tokens/secret'
 import type { Kysely } from 'kysely'
 import type { EverySchema } from './postgres.ts'
@@ -49,4 +49,28 @@ export async function createStaff(db: Db, siteId: SiteId, address: string): Prom
     .values({ id, siteId, name: 'Hedy', address, role: 'moderator' })
     .execute()
   return id
+}
+
+type Known = {
+  address?: string
+  subject?: string
+  name?: string
+  avatarUrl?: string
+  isStaff?: boolean
+}
+
+/** Makes a browser that is known by its token, and whatever else is known of who uses it. */
+export async function createReader(
+  db: Db,
+  siteId: SiteId,
+  known: Known = {},
+): Promise<{ id: ReaderId; readerToken: string }> {
+  const readerToken = newSecret('reader')
+  const id = newId(ReaderId)
+  const verifiedAt = known.address ? new Date() : null
+  await db
+    .insertInto('comments.readers')
+    .values({ id, siteId, tokenHash: hashSecret(readerToken), verifiedAt, ...known })
+    .execute()
+  return { id, readerToken }
 }
