@@ -6,6 +6,8 @@ import { createApiKey } from './builders.ts'
 import { testMailers } from './mailer.ts'
 import { createSubscriber } from './subscriptions.ts'
 
+/** What a mailer says of itself that is started to send nothing. */
+export const HELD = 'All mail is held, as after a restore, until it is released.'
 export const ADDRESS = 'ada@example.com'
 
 type Answer = {
@@ -46,7 +48,7 @@ export function testTrail() {
     /** The answer in sentences, but for what a mailer that sends nothing says of itself. */
     read: async (query: { campaign?: string } = {}): Promise<string[]> => {
       const { says } = await ask(query)
-      return says.filter((sentence) => sentence !== 'All mail is held: HOLD_DELIVERY is set.')
+      return says.filter((sentence) => sentence !== HELD)
     },
     subscribe: (overrides: object = {}) =>
       createSubscriber(db, siteId, { address: ADDRESS, ...overrides }),

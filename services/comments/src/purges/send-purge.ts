@@ -2,7 +2,6 @@ import type { PurgeReason } from '@afterword/shared/contracts/purges'
 import { type FetchPublic, openFetchPublic } from '@afterword/shared/http/fetch-public'
 import { signBody } from '@afterword/shared/tokens/sign-body'
 
-
 /** What a site is told. */
 export type PurgeNotice = {
   site: string

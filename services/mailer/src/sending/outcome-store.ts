@@ -54,7 +54,7 @@ export async function settle(
       insert into mailer.attempts (delivery_id, state, reason, reply, relay)
       select settled.id, ended.state, ended.reason, ended.reply, ended.relay
       from settled join ended using (id)
-      where ended.state <> 'sent' and ended.reason is not null
+      where ended.state <> 'sent' and ended.reason <> 'paced'
     ),
     ${addressMarks(addressHashKey)}
     select id from settled

@@ -1,7 +1,9 @@
 import { HOLD_WORDS } from '../holds/hold.ts'
 import type { AskedCampaign, Following, Suppressed, TracedDelivery, Trail } from './trail.ts'
 import {
+  CAMPAIGN_HOLD_WORDS,
   FEEDBACK_WORDS,
+  GATE_WORDS,
   reasonWords,
   SCOPE_WORDS,
   STATE_WORDS,
@@ -43,9 +45,10 @@ function explainWaiting({ campaignId, dueAt }: TracedDelivery, trail: Trail): st
   return ['It is due: it waits for a free connection, or for the pace its provider allows.']
 }
 
-function explainHolds({ siteHold, isAllHeld }: Trail): string[] {
+function explainHolds({ siteHold, gate }: Trail): string[] {
+  const atTheGate = GATE_WORDS[gate]
   return [
-    ...(isAllHeld ? ['All mail is held: HOLD_DELIVERY is set.'] : []),
+    ...(atTheGate ? [atTheGate] : []),
     ...(siteHold ? [`All mail of the site is held. ${HOLD_WORDS[siteHold]}`] : []),
   ]
 }
@@ -53,7 +56,10 @@ function explainHolds({ siteHold, isAllHeld }: Trail): string[] {
 function explainCampaign({ state, holds }: AskedCampaign): string[] {
   const open = holds.filter(({ releasedAt }) => releasedAt === null)
   return [
-    ...open.map(({ detail }) => `The campaign is kept back. ${detail}`),
+    ...open.map(({ reason, detail }) => {
+      const why = CAMPAIGN_HOLD_WORDS[reason] ?? reason
+      return `The campaign is kept back. ${why}: ${detail}.`
+    }),
     ...(state === 'paused' ? ['The campaign is paused.'] : []),
   ]
 }

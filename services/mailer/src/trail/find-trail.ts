@@ -11,7 +11,7 @@ type Asked = { siteId: SiteId; address: string; campaignId?: CampaignId | undefi
 
 /** Gathers all there is to say about why a reader did (not) get their mail. */
 export async function findTrail(
-  { db, addressHashKey, holds, isHeld }: Pick<Deps, 'db' | 'addressHashKey' | 'holds' | 'isHeld'>,
+  { db, addressHashKey, holds, gate }: Pick<Deps, 'db' | 'addressHashKey' | 'holds' | 'gate'>,
   { siteId, address, campaignId }: Asked,
 ): Promise<Trail> {
   const campaign = campaignId && (await findAskedCampaign(db, siteId, campaignId))
@@ -34,7 +34,7 @@ export async function findTrail(
     })),
     campaign: campaign || undefined,
     siteHold: (await holds.list()).get(siteId),
-    isAllHeld: isHeld,
+    gate: gate.verdict(),
     now: new Date(),
   }
 }

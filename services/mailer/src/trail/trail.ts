@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type { AttemptsTable } from '../deliveries/attempt.ts'
 import type { DeliveriesTable } from '../deliveries/delivery.ts'
 import type { HoldReason } from '../holds/hold.ts'
+import type { Verdict } from '../instance/gate.ts'
 
 /** One subscription of the address, as its owner publishes it. */
 export type Following = {
@@ -43,7 +44,7 @@ export type Trail = {
   deliveries: TracedDelivery[]
   campaign: AskedCampaign | undefined
   siteHold: HoldReason | undefined
-  /** HOLD_DELIVERY is set: nothing at all is sent. */
-  isAllHeld: boolean
+  /** Whether mail leaves this database at all. */
+  gate: Verdict
   now: Date
 }

@@ -1,4 +1,5 @@
 import type { DeliveryState } from '../deliveries/delivery.ts'
+import type { Verdict } from '../instance/gate.ts'
 
 /** What became of a delivery, or of a try, for an operator who knows nothing of how we work. */
 const REASONS: Record<string, string> = {
@@ -24,6 +25,9 @@ const REASONS: Record<string, string> = {
   'relay-slow-down': 'The relay asks us to send more slowly.',
   'connection-lost': 'The connection broke before the message was handed over.',
   'no-answer': 'The connection broke while the server had the message: it may have been taken.',
+  paced: 'It waits for the pace that its provider, its relay and its site allow.',
+  bounced: 'It came back.',
+  'crashes-sender': 'It brought down the mailer again and again, and was parked.',
   'not-composed': 'We could not put the message together: the log of the mailer says why.',
 }
 
@@ -41,6 +45,19 @@ export const STATE_WORDS: Record<DeliveryState, string> = {
   suppressed: 'It was not sent.',
   cancelled: 'It was not sent.',
   unknown: 'It may or may not have been sent, and is not sent again on a guess.',
+}
+
+/** Why a campaign is kept back; its hold adds how many. */
+export const CAMPAIGN_HOLD_WORDS: Record<string, string> = {
+  'hard-bounces': 'Many of its addresses do not exist',
+  'message-refused': 'Servers find the message itself impossible',
+  'sender-refused': 'Servers do not believe that we are who we say',
+}
+
+export const GATE_WORDS: Record<Verdict, string | undefined> = {
+  open: undefined,
+  held: 'All mail is held, as after a restore, until it is released.',
+  foreign: 'Nothing is sent from here: this database is a copy of the one that mail is sent from.',
 }
 
 export const SUPPRESSION_WORDS: Record<string, string> = {
