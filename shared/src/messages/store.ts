@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { MessageId } from '../ids.ts'
 import type { PlatformSchema } from '../platform/schema.ts'
+import { PLANNED_ONCE } from '../postgres/plan-once.ts'
 import type { Message } from './message.ts'
 import type { QueueName } from './queue-name.ts'
 
@@ -45,7 +46,7 @@ export async function claimDueMessages(
 
 /** Which of these queues have something that `claimDueMessages` would take, unless another has it. */
 export async function listDueQueues(db: Db, queues: QueueName[]): Promise<QueueName[]> {
-  const { rows } = await sql<{ queue: QueueName }>`/* prepared */
+  const { rows } = await sql<{ queue: QueueName }>`${PLANNED_ONCE}
     select queue from unnest(${queues}::text[]) as queue
     where exists (
       select from platform.messages messages

@@ -2,7 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { onceAMinute } from '../once-a-minute.ts'
-import { prepareMarked } from './prepared.ts'
+import { planOnce } from './plan-once.ts'
 
 type Settings = {
   url: string
@@ -39,7 +39,7 @@ export function openDatabase<Schema>({
   const onLost = onceAMinute((error: Error) => log.warn({ err: error }, 'database connection lost'))
   pool.on('connect', (client) => client.on('error', onLost))
   pool.on('error', onLost)
-  pool.on('connect', prepareMarked)
+  pool.on('connect', planOnce)
 
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),

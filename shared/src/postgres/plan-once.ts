@@ -4,7 +4,8 @@ import type { PoolClient } from 'pg'
 
 /**
  * What a statement begins with that each connection plans only once, for when planning costs
- * more than running. Its text must not vary: every new one stays with the connection.
+ * more than running. Its text must not vary: every new one stays with the connection. It names
+ * its columns: an answer may not change its shape when a migration adds one.
  */
 export const PLANNED_ONCE = sql`/* planned once */ `
 const MARK = '/* planned once */'

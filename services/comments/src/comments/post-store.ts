@@ -1,4 +1,5 @@
 import { insertingMessages, type NewMessage } from '@afterword/shared/messages/send'
+import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { RequestKey } from '../idempotency/answer.ts'
 import type { CommentsSchema } from '../schema.ts'
@@ -40,7 +41,7 @@ export async function insertPost(
   post: Post,
 ): Promise<'added' | 'in-flight' | 'changed'> {
   const { comment } = post
-  const { rows } = await sql<Added>`/* prepared */
+  const { rows } = await sql<Added>`${PLANNED_ONCE}
     with claim as materialized (${selectClaim(post)}),
     held as materialized (${selectThread(post)}),
     clear as materialized (select version from held where ${stillHolds(post)}),

@@ -1,4 +1,5 @@
 import type { CommentId, ReaderId, SiteId, ThreadId } from '@afterword/shared/ids'
+import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { KnownReader } from '../readers/reader.ts'
 import type { CommentsSchema } from '../schema.ts'
@@ -48,7 +49,7 @@ export async function findSituation(
 ): Promise<Situation> {
   const { site, keyHash, parentId, search } = wanted
   const place = { thread: sql.ref('thread.id'), reader: sql.ref('reader.id') }
-  const { rows } = await sql<Row>`/* prepared */
+  const { rows } = await sql<Row>`${PLANNED_ONCE}
     with thread as materialized (${selectThread(wanted)}),
     reader as materialized (
       select id, name, avatar_url, is_staff, subject, address from comments.readers

@@ -1,3 +1,4 @@
+import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { NamedPage, PageRow } from '../live/page-state.ts'
 import { selectPages } from '../live/page-store.ts'
@@ -36,7 +37,7 @@ export async function findThreadPage(
   wanted: Wanted,
 ): Promise<ThreadPage | undefined> {
   const isUsual = wanted.after === undefined && wanted.limit === USUAL_LIMIT
-  const { rows } = await sql<FoundRow>`${isUsual ? sql`/* prepared */` : sql``}
+  const { rows } = await sql<FoundRow>`${isUsual ? PLANNED_ONCE : sql``}
     with page as materialized (${selectPages([wanted.page])}),
     pinned as materialized (${pinnedRoots(wanted)}),
     others as materialized (${otherRoots(wanted)}),
