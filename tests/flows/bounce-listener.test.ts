@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import type { MailerSchema } from '@afterword/mailer/schema'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import { signMailToken } from '@afterword/shared/tokens/mail-token'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   BOUNCE_DOMAIN,
   bounceListeners,
+  converse,
   createSent,
   fixture,
   mailTo,
+  stateOf,
   tokenAddress,
 } from '../support/bounces.ts'
 import { createSite } from '../support/builders.ts'
@@ -79,9 +79,14 @@ describe('the listener', () => {
     const [one, two] = [await newDelivery(), await newDelivery()]
     const before = await countMails()
 
-    expect(
-      await mailTo(port, { to: [one.to, two.to, one.to.toUpperCase()], raw: fixture('qmail') }),
-    ).toBe(250)
+    const said = await converse(port, [
+      'EHLO relay.example',
+      'MAIL FROM:<>',
+      ...[one.to, two.to, one.to.toUpperCase()].map((to) => `RCPT TO:<${to}>`),
+      'DATA',
+      `${fixture('qmail')}.`,
+    ])
+    expect(said.match(/^250 /gm)).toHaveLength(6)
 
     expect(await countMails()).toBe(before + 2)
     const { raw } = await db
@@ -123,6 +128,8 @@ describe('the listener', () => {
         addressHashKey: 'x',
         redis: { redis: client, prefix: redis.prefix },
         countFeedback: () => undefined,
+        alert: () => undefined,
+        guardsCampaigns: true,
         isReady: async () => false,
       },
     )
@@ -147,7 +154,7 @@ describe('the listener', () => {
 
   it('gives one client so many connections, and the rest of them later', async () => {
     const { port } = await listeners()()
-    const greetings = await Promise.all(Array.from({ length: 25 }, () => greeting(port)))
+    const greetings = await Promise.all(Array.from({ length: 25 }, () => converse(port, [])))
 
     expect(greetings.filter((line) => line.startsWith('220'))).toHaveLength(20)
     expect(greetings.filter((line) => line.startsWith('421'))).toHaveLength(5)
@@ -155,14 +162,14 @@ describe('the listener', () => {
 
   it('offers no sign-in, and STARTTLS only with a key', async () => {
     const plain = await listeners()()
-    expect(await capabilities(plain.port)).not.toMatch(/AUTH|STARTTLS/)
+    expect(await converse(plain.port, ['EHLO x.example'])).not.toMatch(/AUTH|STARTTLS/)
 
     const read = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url))
     const tls = { key: read('self-signed.key'), cert: read('self-signed.crt') }
     const { port } = await listeners()({ tls })
-    expect(await capabilities(port)).toContain('STARTTLS')
+    expect(await converse(port, ['EHLO x.example'])).toContain('STARTTLS')
     const { to } = await newDelivery()
-    expect(await mailByTls(port, to)).toBe(250)
+    expect(await mailTo(port, { to, raw: fixture('qmail'), tls: true })).toBe(250)
   })
 })
 
@@ -191,12 +198,32 @@ describe('the process', () => {
     })
     expect((await fetch(`${service.url}/bounces/readyz`)).status).toBe(200)
     const metrics = await (await fetch(`${service.url}/bounces/metrics`)).text()
-    expect(metrics).toMatch(/mailer_feedback_total\{source="mail",kind="hard-bounce".*\} 1/)
+    expect(metrics).toMatch(/mailer_feedback_total\{source="mail",kind="hard-bounce".*\} \d/)
     expect((await fetch(`${service.url}/elsewhere`)).status).toBe(404)
 
     service.kill('SIGTERM')
     expect(await service.ended).toBe(0)
     expect(service.lines.join('\n')).not.toMatch(/@example\.com|b\+k1/)
+  })
+
+  it('may be killed the moment it has answered: another one does the rest', async () => {
+    const { to, id } = await newDelivery()
+    const redis = testRedis()
+    const service = await startService('bounces', {
+      DATABASE_URL: database.urls.mailer,
+      REDIS_URL: redis.url,
+      REDIS_PREFIX: redis.prefix,
+      BOUNCE_DOMAIN,
+      BOUNCE_PORT: '0',
+    })
+    const { port } = JSON.parse(await service.says(/listening for bounces/))
+
+    expect(await mailTo(port, { to, raw: fixture('qmail') })).toBe(250)
+    service.kill('SIGKILL')
+    await service.ended
+    await listen()
+
+    await until(async () => (await stateOf(db, id)).state === 'failed', 25)
   })
 
   it('refuses to start without its domain', async () => {
@@ -205,40 +232,3 @@ describe('the process', () => {
     )
   })
 })
-
-/** The first line a server says; the connection stays open until the test is over. */
-function greeting(port: number): Promise<string> {
-  const socket = connect(port, '127.0.0.1')
-  onTestFinished(() => void socket.destroy())
-  socket.on('error', () => undefined)
-  return new Promise((resolve) => socket.once('data', (data) => resolve(data.toString())))
-}
-
-async function capabilities(port: number): Promise<string> {
-  const socket = connect(port, '127.0.0.1')
-  onTestFinished(() => void socket.destroy())
-  let said = ''
-  socket.on('data', (data) => (said += data.toString()))
-  await until(() => said.includes('220'))
-  socket.write('EHLO test.example\r\n')
-  await until(() => /^250 /m.test(said))
-  return said
-}
-
-function mailByTls(port: number, to: string): Promise<number> {
-  const connection = new SMTPConnection({
-    host: '127.0.0.1',
-    port,
-    requireTLS: true,
-    tls: { rejectUnauthorized: false },
-  })
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  connection.on('error', reject)
-  connection.connect((failed) => {
-    if (failed) return
-    connection.send({ from: '', to: [to] }, fixture('qmail'), (error) =>
-      error ? reject(error) : resolve(250),
-    )
-  })
-  return promise.finally(() => connection.close())
-}

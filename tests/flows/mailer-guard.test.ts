@@ -199,6 +199,7 @@ describe('a campaign', () => {
     const deps = {
       db: db.withTables(),
       alert: ({ code }: { code: string }) => void alerts.push(code),
+      guardsCampaigns: true,
     }
     for (let times = 1; times <= 5; times += 1) {
       expect(alerts).toEqual([])

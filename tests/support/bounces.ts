@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { type BounceSettings, startBounces } from '@afterword/mailer/bounces/start-bounces'
 import { type CountFeedback, feedbackMetrics } from '@afterword/mailer/feedback/metrics'
 import type { MailerSchema } from '@afterword/mailer/schema'
+import { SmtpSession } from '@afterword/mailer/smtp/smtp-session'
+import { openRegistry } from '@afterword/shared/http/health'
 import { DeliveryId, newId, type SiteId, type SubscriptionId } from '@afterword/shared/ids'
 import type { RedisSettings } from '@afterword/shared/redis'
 import { type MailTokenPurpose, signMailToken } from '@afterword/shared/tokens/mail-token'
 import { type Kysely, sql } from 'kysely'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { Registry } from 'prom-client'
 import { onTestFinished } from 'vitest'
 import { silent } from './log.ts'
 import { ADDRESS_HASH_KEY } from './mailer.ts'
@@ -15,6 +16,7 @@ import type { EverySchema, TestDatabase } from './postgres.ts'
 import { testRedisClient } from './redis.ts'
 import { TOKEN_KEYS } from './service-settings.ts'
 import { createSubscriber } from './subscriptions.ts'
+import { until } from './until.ts'
 
 type Db = Kysely<EverySchema>
 
@@ -42,6 +44,8 @@ export function bounceListeners(database: TestDatabase, redis: RedisSettings) {
         addressHashKey: ADDRESS_HASH_KEY,
         redis: { redis: client, prefix: redis.prefix },
         countFeedback: (labels) => void counted.push(labels),
+        alert: () => undefined,
+        guardsCampaigns: true,
         isReady: async () => true,
       },
     )
@@ -50,27 +54,49 @@ export function bounceListeners(database: TestDatabase, redis: RedisSettings) {
   }
 }
 
-function metricsOf(db: Kysely<MailerSchema>): Registry {
-  const registry = new Registry()
+function metricsOf(db: Kysely<MailerSchema>) {
+  const registry = openRegistry('bounces')
   feedbackMetrics(registry, db)
   return registry
 }
 
-type Incoming = { to: string | string[]; from?: string; raw: string | Buffer }
+type Incoming = { to: string; from?: string; raw: string | Buffer; tls?: boolean }
 
 /** Hands a mail to a server as another server would, and says how that ended: 250 or a refusal. */
-export async function mailTo(port: number, { to, from = '', raw }: Incoming): Promise<number> {
-  const connection = new SMTPConnection({ host: '127.0.0.1', port, ignoreTLS: true })
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const codeOf = (error: unknown) => Number(Reflect.get(Object(error), 'responseCode'))
-  connection.on('error', (error) => (codeOf(error) ? resolve(codeOf(error)) : reject(error)))
-  connection.connect((failed) => {
-    if (failed) return
-    connection.send({ from, to: [to].flat() }, raw, (error) =>
-      error ? resolve(codeOf(error)) : resolve(250),
-    )
+export async function mailTo(
+  port: number,
+  { to, from = '', raw, tls = false }: Incoming,
+): Promise<number> {
+  const session = new SmtpSession({
+    host: '127.0.0.1',
+    port,
+    ignoreTLS: !tls,
+    requireTLS: tls,
+    tls: { rejectUnauthorized: false },
   })
-  return promise.finally(() => connection.close())
+  try {
+    const refusal = await session.open()
+    if (refusal) return refusal.replyCode
+    const message = Buffer.from(raw)
+    const result = await session.send({ from, to, message, mayGoOn: () => true })
+    return 'reply' in result ? Number(result.reply.slice(0, 3)) : result.failure.replyCode
+  } finally {
+    session.leave()
+  }
+}
+
+/** Says these lines to a server, each after the answer to the one before, and returns all it said. */
+export async function converse(port: number, lines: string[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  socket.on('error', () => undefined)
+  let said = ''
+  socket.on('data', (data) => (said += data.toString()))
+  for (const [at, line] of [...lines, ''].entries()) {
+    await until(() => (said.match(/^\d{3} /gm) ?? []).length > at)
+    if (line) socket.write(`${line}\r\n`)
+  }
+  return said
 }
 
 /** A mail of the corpus, with the lines that go over the wire. */

@@ -56,6 +56,10 @@ function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mail
     smtpUrl: config.SMTP_URL,
     mailRates: config.MAIL_RATES,
     campaignGuard: config.CAMPAIGN_GUARD,
+    expiry: {
+      publicationHours: config.PUBLICATION_EXPIRY_HOURS,
+      otherHours: config.MAIL_EXPIRY_HOURS,
+    },
     addressHashKey: config.ADDRESS_HASH_KEY,
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),

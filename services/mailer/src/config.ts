@@ -2,6 +2,7 @@ import { DatabaseUrl, ProcessConfig, Secret, Port } from '@afterword/shared/conf
 import { z } from 'zod'
 import { LANES } from './deliveries/delivery-kind.ts'
 import { FeedbackShape } from './feedback/config.ts'
+import { CampaignGuard } from './guard/config.ts'
 import { findRateFaults } from './pace/rates.ts'
 import { refuseUnsafe } from './refuse-unsafe.ts'
 import { findRelayFaults } from './relays/read-relays.ts'
@@ -18,6 +19,8 @@ const LaneList = z
   )
   .pipe(z.array(z.enum(LANES)))
 
+const ExpiryHours = z.coerce.number().int().min(1).max(120)
+
 /** Every setting of the mailer service. */
 export const Config = ProcessConfig.extend({
   PORT: Port.default(4003).describe('Port to listen on'),
@@ -33,10 +36,13 @@ export const Config = ProcessConfig.extend({
     .describe(
       'Most mails a second, of each site and to each provider: `site=50,google=20,other=5`',
     ),
-  CAMPAIGN_GUARD: z
-    .stringbool()
-    .default(true)
-    .describe('0 lets campaigns go on however many of their mails fail'),
+  CAMPAIGN_GUARD: CampaignGuard,
+  PUBLICATION_EXPIRY_HOURS: ExpiryHours.default(12).describe(
+    'After how many hours publications and digests are not tried any more, 1 to 120',
+  ),
+  MAIL_EXPIRY_HOURS: ExpiryHours.default(24).describe(
+    'After how many hours other mail is not tried any more, 1 to 120',
+  ),
   ADDRESS_HASH_KEY: Secret.describe('Keys the hashes of suppressed addresses; it never changes'),
   DKIM_SECRET: Secret.optional().describe(
     'Encrypts the DKIM keys in the database; needed where we sign, and it never changes',

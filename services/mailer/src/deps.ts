@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Raise } from './alerts/raise.ts'
 import type { Contents } from './contents/content-cache.ts'
-import type { Lane } from './deliveries/delivery-kind.ts'
+import type { Expiry, Lane } from './deliveries/delivery-kind.ts'
 import type { Signer } from './dkim/sign.ts'
 import type { ReturnPaths } from './feedback/return-path.ts'
 import type { SiteHolds } from './holds/site-holds.ts'
@@ -28,6 +28,10 @@ export type Deps = {
   gate: Gate
   /** Whose mail goes out once more where nobody knows whether it arrived. */
   resendLanes: Lane[]
+  /** After which time mail is not tried any more. */
+  expiry: Expiry
+  /** Whether campaigns are held when their mails fare badly. */
+  guardsCampaigns: boolean
   /** Tells people of a trouble, without waiting for it. */
   alert: Raise
   templates: Templates

@@ -19,7 +19,7 @@ import type { FeedbackTable } from './feedback/feedback.ts'
 import type { InboundProbesTable } from './feedback/probe.ts'
 import type { ParkedEventsTable } from './feedback/webhooks/parked-event.ts'
 import type { WebhookCallsTable } from './feedback/webhooks/webhook-call.ts'
-import type { CampaignHoldsTable } from './guard/hold.ts'
+import type { CampaignFailuresTable, CampaignHoldsTable } from './guard/hold.ts'
 import type { InstanceTable } from './instance/instance.ts'
 import type { RelayDaysTable, RelayPausesTable } from './relays/relay-tables.ts'
 import type { ResolutionsTable } from './resolutions/resolution.ts'
@@ -50,6 +50,7 @@ export type MailerSchema = PlatformSchema &
     'mailer.relayDays': RelayDaysTable
     'mailer.relayPauses': RelayPausesTable
     'mailer.campaignHolds': CampaignHoldsTable
+    'mailer.campaignFailures': CampaignFailuresTable
     'mailer.campaignCounters': CampaignCounters
     'mailer.campaignTotals': CampaignCounters
   }

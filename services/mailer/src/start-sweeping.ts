@@ -2,6 +2,7 @@ import { startLoop } from '@afterword/shared/loop'
 import { onceAMinute } from '@afterword/shared/once-a-minute'
 import { deleteOldAlerts } from './alerts/store.ts'
 import type { Deps } from './deps.ts'
+import { deleteOldSigns } from './guard/sweep-store.ts'
 import { deleteOldAttempts } from './trail/store.ts'
 
 const EVERY_MS = 60 * 60 * 1_000
@@ -11,6 +12,7 @@ export function startSweeping({ db, log }: Pick<Deps, 'db' | 'log'>): () => Prom
   const sweep = async (): Promise<number> => {
     await deleteOldAlerts(db)
     await deleteOldAttempts(db)
+    await deleteOldSigns(db)
     return 0
   }
   const complain = onceAMinute((error: unknown) => log.warn({ err: error }, 'not swept'))

@@ -12,7 +12,7 @@ import { startTelling } from './alerts/start-telling.ts'
 import type { Webhook } from './alerts/tell-webhook.ts'
 import { createApp } from './app.ts'
 import { openContents } from './contents/content-cache.ts'
-import { type Lane, LANES } from './deliveries/delivery-kind.ts'
+import { type Expiry, type Lane, LANES } from './deliveries/delivery-kind.ts'
 import type { Deps } from './deps.ts'
 import { openKeyRing } from './dkim/key-ring.ts'
 import { openSigner } from './dkim/sign.ts'
@@ -40,6 +40,8 @@ export type MailerSettings = ServiceSettings & {
   mailRates?: string
   /** Holds campaigns whose mails fare badly. */
   campaignGuard?: boolean
+  /** After which time mail is not tried any more; 12 and 24 hours, if left out. */
+  expiry?: Expiry
   addressHashKey: string
   /** An operator's own words and layout, as TEMPLATES_DIR says. */
   templatesFolder?: string | undefined
@@ -102,7 +104,7 @@ type Parts = { client: Redis; feedback: Feedback; metrics: Metrics; ways: Ways }
 /** Begins what needs the database. Returns what stops it. */
 function startWork(
   deps: Deps,
-  { redis, alertWebhook, leaseMs = LEASE_MS, campaignGuard = true }: MailerSettings,
+  { redis, alertWebhook, leaseMs = LEASE_MS }: MailerSettings,
   { client, feedback, metrics, ways }: Parts,
 ): () => Promise<void> {
   const { db, log, isHeld } = deps
@@ -113,7 +115,7 @@ function startWork(
     startTelling(deps, alertWebhook),
     startSweeping(deps),
     feedback.start(deps, isHeld ? undefined : ways.relays[0]),
-    startSending(deps, { ways, leaseMs, countOutcome: metrics.countOutcome, campaignGuard }),
+    startSending(deps, { ways, leaseMs, countOutcome: metrics.countOutcome }),
   ]
   return async () => void (await Promise.all(stops.map((stop) => stop())))
 }
@@ -138,6 +140,8 @@ function openDeps(
     holds: openSiteHolds({ db, keys: weSign ? keys : undefined, raise: alert }),
     isHeld: holdDelivery,
     gate,
+    expiry: settings.expiry ?? { publicationHours: 12, otherHours: 24 },
+    guardsCampaigns: settings.campaignGuard ?? true,
     resendLanes: settings.resendUnknown ?? LANES,
     templates: openTemplates(settings.templatesFolder),
     returnPaths,

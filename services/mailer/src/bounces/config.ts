@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseUrl, Port, ProcessConfig, Secret } from '@afterword/shared/config'
 import { Domain, ListenerShape } from '../feedback/config.ts'
+import { CampaignGuard } from '../guard/config.ts'
 
 /** Every setting of the bounce listener as a process of its own. */
 export const Config = ProcessConfig.extend({
@@ -9,6 +10,7 @@ export const Config = ProcessConfig.extend({
   ADDRESS_HASH_KEY: Secret.describe('Keys the hashes of suppressed addresses; it never changes'),
   BOUNCE_DOMAIN: Domain.describe('Domain that bounces of our mail go to; its MX is this listener'),
   BOUNCE_PORT: Port.default(2525).describe('Port the bounce listener listens on'),
+  CAMPAIGN_GUARD: CampaignGuard,
   ...ListenerShape,
 })
 

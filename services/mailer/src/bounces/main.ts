@@ -5,6 +5,7 @@ import { openDatabase } from '@afterword/shared/postgres/database'
 import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'
 import { openRedis } from '@afterword/shared/redis'
 import { runProcess } from '@afterword/shared/run-process'
+import { openAlarm } from '../alerts/raise.ts'
 import { feedbackMetrics } from '../feedback/metrics.ts'
 import { SOURCE } from '../migrations.ts'
 import type { MailerSchema } from '../schema.ts'
@@ -22,6 +23,7 @@ const db = openDatabase<MailerSchema>({
 const redis = { url: config.REDIS_URL, prefix: config.REDIS_PREFIX }
 const client = openRedis(redis, log)
 const registry = openRegistry('bounces')
+const alarm = openAlarm({ db, log })
 const isReady = (): Promise<boolean> => isMigrated(db, [PLATFORM, SOURCE])
 
 const bounces = await startBounces(
@@ -36,6 +38,8 @@ const bounces = await startBounces(
     log,
     tokenKeys: config.TOKEN_KEYS,
     addressHashKey: config.ADDRESS_HASH_KEY,
+    alert: alarm.raise,
+    guardsCampaigns: config.CAMPAIGN_GUARD,
     redis: { redis: client, prefix: redis.prefix },
     countFeedback: feedbackMetrics(registry, db),
     isReady,
@@ -53,6 +57,7 @@ await runProcess({
   log,
   stop: async () => {
     await bounces.stop()
+    await alarm.stop()
     client.disconnect()
     await db.destroy()
   },

@@ -2,7 +2,6 @@ import { openRateLimit } from '@afterword/shared/http/rate-limit'
 import { startLoop } from '@afterword/shared/loop'
 import { onceAMinute } from '@afterword/shared/once-a-minute'
 import { whenReady } from '@afterword/shared/when-ready'
-import type { Redis } from 'ioredis'
 import type { Deps } from '../deps.ts'
 import { handleNextMail } from '../feedback/handle-mail.ts'
 import { insertFeedbackMails } from '../feedback/mail-store.ts'
@@ -20,8 +19,11 @@ export type BounceSettings = {
   tls: { key: Buffer; cert: Buffer } | undefined
 }
 
-type Parts = Pick<Deps, 'db' | 'log' | 'tokenKeys' | 'addressHashKey'> & {
-  redis: { redis: Redis; prefix: string }
+type Parts = Pick<
+  Deps,
+  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns'
+> & {
+  redis: Parameters<typeof openRateLimit>[0]
   countFeedback: CountFeedback
   isReady: () => Promise<boolean>
 }

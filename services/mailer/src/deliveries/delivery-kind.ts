@@ -1,4 +1,4 @@
-/** Each kind of mail, with the lane it goes in and how long a try may be put off. */
+/** Each kind of mail, with the lane it goes in and how long it may be put off unless set otherwise. */
 export const KINDS = {
   confirmation: { lane: 'transactional', lifetime: '24 h' },
   welcome: { lane: 'transactional', lifetime: '24 h' },
@@ -12,6 +12,16 @@ export const KINDS = {
   publication: { lane: 'campaigns', lifetime: '12 h' },
   digest: { lane: 'campaigns', lifetime: '12 h' },
 } as const
+
+/** How long mail may be put off, in hours. */
+export type Expiry = { publicationHours: number; otherHours: number }
+
+/** After this nobody wants it any more. What holds a link that ends sooner ends with it. */
+export function lifetimeOf(kind: DeliveryKind, { publicationHours, otherHours }: Expiry): string {
+  const { lane, lifetime } = KINDS[kind]
+  if (lane === 'campaigns') return `${publicationHours} h`
+  return lifetime === '24 h' ? `${otherHours} h` : lifetime
+}
 
 export type DeliveryKind = keyof typeof KINDS
 

@@ -2,6 +2,7 @@ import { ComplaintReceived } from '@afterword/shared/contracts/feedback'
 import { send } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
+import { noteFailure } from '../guard/note-failure.ts'
 import type { MailerSchema } from '../schema.ts'
 import { LONGEST_RUNS, type RunKind } from '../suppressions/bounce-run.ts'
 import { countBounce, deleteRuns } from '../suppressions/run-store.ts'
@@ -21,7 +22,7 @@ export type ReportEvent = {
 
 /** Draws the consequences of a report, once however often it comes. */
 export async function applyReport(
-  { addressHashKey }: Pick<Deps, 'addressHashKey'>,
+  { addressHashKey, ...guarding }: Pick<Deps, 'addressHashKey' | 'alert' | 'guardsCampaigns'>,
   tx: Tx,
   event: ReportEvent,
 ): Promise<'applied' | 'duplicate'> {
@@ -33,6 +34,10 @@ export async function applyReport(
   else await markSent(tx, delivery.id)
   // An address that is erased by now can get nothing any more.
   if (address) await markAddress(tx, { siteId, address, addressHashKey }, event)
+  const { campaignId } = delivery
+  if (campaignId && report.kind === 'hard-bounce') {
+    await noteFailure({ ...guarding, db: tx }, { campaignId, cause: 'hard-bounce' })
+  }
   if (report.kind === 'complaint') await endSubscriptions(tx, delivery)
   return 'applied'
 }

@@ -25,7 +25,10 @@ import { findDelivery, type ReportedDelivery } from './store.ts'
 import { findTokenedDelivery } from './tokened-delivery.ts'
 
 type Tx = Transaction<MailerSchema>
-type Needs = Pick<Deps, 'db' | 'log' | 'tokenKeys' | 'addressHashKey'> & {
+type Needs = Pick<
+  Deps,
+  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns'
+> & {
   countFeedback: CountFeedback
 }
 

@@ -1,4 +1,10 @@
-import type { DeliveryId, SiteId, SubscriberId, SubscriptionId } from '@afterword/shared/ids'
+import type {
+  CampaignId,
+  DeliveryId,
+  SiteId,
+  SubscriberId,
+  SubscriptionId,
+} from '@afterword/shared/ids'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
 import type { FeedbackSource, Report } from './feedback.ts'
@@ -11,6 +17,7 @@ export type ReportedDelivery = {
   siteId: SiteId
   subscriberId: SubscriberId | null
   subscriptionId: SubscriptionId | null
+  campaignId: CampaignId | null
   address: string | null
 }
 
@@ -19,7 +26,7 @@ async function findWhere(
   condition: RawBuilder<boolean>,
 ): Promise<ReportedDelivery | undefined> {
   const { rows } = await sql<ReportedDelivery>`
-    select d.id, d.site_id, d.subscriber_id, d.subscription_id, coalesce(
+    select d.id, d.site_id, d.subscriber_id, d.subscription_id, d.campaign_id, coalesce(
       (select address from subscriptions.deliverable
         where subscriber_id = d.subscriber_id limit 1),
       (select address from subscriptions.answerable_confirmations

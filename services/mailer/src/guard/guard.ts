@@ -11,11 +11,9 @@ import { noteFailure } from './note-failure.ts'
 import { insertHold } from './store.ts'
 
 type Parts = {
-  deps: Pick<Deps, 'db' | 'alert' | 'addressHashKey'>
+  deps: Pick<Deps, 'db' | 'alert' | 'addressHashKey' | 'guardsCampaigns'>
   pauses: RelayPauses
   groups: ProviderGroups
-  /** Whether campaigns are held at all. */
-  watchesCampaigns: boolean
 }
 
 /** Looks at how tries end, and stops what would only do more harm. */
@@ -44,7 +42,7 @@ export function openGuard(parts: Parts): Guard {
         if (delivery.kind === 'publication') remember(delivery.campaignId)
       }
       const cause = mark === 'gone' ? 'hard-bounce' : trouble === 'message' ? 'message' : null
-      if (!parts.watchesCampaigns || delivery.kind !== 'publication' || !cause) return
+      if (delivery.kind !== 'publication' || !cause) return
       const { campaignId } = delivery
       if (await noteFailure(parts.deps, { campaignId, cause })) remember(campaignId)
     },
@@ -62,7 +60,7 @@ async function suspectUs(parts: Parts, delivery: ClaimedDelivery, relay: string)
 
   const detail = `${relay}: refused for who we are by ${count} who have nothing to do with each other`
   alert({ code: 'relay-paused', siteId: delivery.siteId, detail })
-  if (!parts.watchesCampaigns || delivery.kind !== 'publication') return false
+  if (!parts.deps.guardsCampaigns || delivery.kind !== 'publication') return false
   const { campaignId, siteId } = delivery
   const hold = await insertHold(db, { campaignId, siteId, reason: 'sender-refused', detail })
   if (hold) alert({ code: 'campaign-held', siteId, detail: `${campaignId}: sender-refused` })

@@ -7,6 +7,14 @@ export type HoldCause = 'hard-bounces' | 'message-refused' | 'sender-refused'
 /** What is counted of a campaign's mails. */
 export type FailureCause = 'hard-bounce' | 'message'
 
+/** Where in a campaign a mail failed: how many had been settled by then. */
+export type CampaignFailuresTable = {
+  campaignId: CampaignId
+  cause: FailureCause
+  position: number
+  failedAt: Generated<Date>
+}
+
 export type CampaignHoldsTable = {
   id: Generated<string>
   campaignId: CampaignId

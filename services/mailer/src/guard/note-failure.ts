@@ -8,9 +8,10 @@ import { insertFailure } from './store.ts'
  * many, and the rest is held now.
  */
 export async function noteFailure(
-  { db, alert }: Pick<Deps, 'db' | 'alert'>,
+  { db, alert, guardsCampaigns }: Pick<Deps, 'db' | 'alert' | 'guardsCampaigns'>,
   failure: { campaignId: CampaignId; cause: FailureCause },
 ): Promise<boolean> {
+  if (!guardsCampaigns) return false
   const hold = await insertFailure(db, failure)
   if (!hold) return false
   const { siteId, reason, detail } = hold

@@ -9,8 +9,6 @@ import { startSender } from './sender.ts'
 
 type Settings = {
   ways: Ways
-  /** Whether campaigns are held when their mails fare badly. */
-  campaignGuard: boolean
   leaseMs: number
   countOutcome: (labels: { kind: string; state: string }) => void
 }
@@ -21,14 +19,14 @@ const GIVE_UP_AFTER_MS = 14_000
 /** Starts sending in all lanes. Returns what stops it, leaving nothing claimed. */
 export function startSending(
   deps: Deps,
-  { ways, leaseMs, countOutcome, campaignGuard }: Settings,
+  { ways, leaseMs, countOutcome }: Settings,
 ): () => Promise<void> {
   const { db, log, addressHashKey, gate, resendLanes } = deps
   const sender = startSender({ db, log, leaseMs, gate, resendLanes })
   const giveUp = new AbortController()
   const claimant = { senderId: sender.id, addressHashKey }
   const ledger = openLedger({ db, log, claimant, giveUp: giveUp.signal })
-  const guard = openGuard({ deps, ...ways, watchesCampaigns: campaignGuard })
+  const guard = openGuard({ deps, ...ways })
   const caps = new DailyCaps(db)
   const sending = { deps, ...ways, caps, guard, sender, ledger, countOutcome }
   const stopPace = ways.pace.start()

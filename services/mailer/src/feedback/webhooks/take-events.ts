@@ -17,7 +17,10 @@ import { withoutAddresses } from './parked-event.ts'
 import type { Clues, ProviderEvent, ReadEvents } from './provider-event.ts'
 import { insertCall, insertParkedEvent, isCallKnown } from './store.ts'
 
-type Needs = Pick<Deps, 'db' | 'log' | 'tokenKeys' | 'addressHashKey'> & {
+type Needs = Pick<
+  Deps,
+  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns'
+> & {
   countFeedback: CountFeedback
 }
 
