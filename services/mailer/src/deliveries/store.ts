@@ -82,30 +82,32 @@ export async function listSuppressionsOf(
 /** Counting further would cost more than the answer is worth. */
 const COUNT_UP_TO = 10_000
 
-const TRANSACTIONAL = sql`
-  lane = 'transactional' and campaign_id is null and state in ('pending', 'deferred')
-`
+const OF_NO_CAMPAIGN = sql`campaign_id is null and state in ('pending', 'deferred')`
 
-/** How many wait, and how many are unsure, for the metrics. Transactional ones up to 10,000. */
+/** How many wait, and how many are unsure, for the metrics. Those of no campaign up to 10,000. */
 export async function countDeliveries(db: Db): Promise<{ waiting: number; unknown: number }> {
-  const { rows } = await sql<{ transactional: number; campaigns: number; unknown: number }>`
+  const { rows } = await sql<{ single: number; campaigns: number; unknown: number }>`
     select
       (select count(*)::int from (
-        select from mailer.deliveries where ${TRANSACTIONAL} limit ${COUNT_UP_TO}
-      ) as first_ones) as transactional,
+        select from mailer.deliveries where ${OF_NO_CAMPAIGN} limit ${COUNT_UP_TO}
+      ) as first_ones) as single,
       (select coalesce(sum(waiting + deferred), 0)::int from mailer.campaign_counters) as campaigns,
       (select count(*)::int from mailer.deliveries where state = 'unknown') as unknown
   `.execute(db)
-  const [{ transactional, campaigns, unknown } = { transactional: 0, campaigns: 0, unknown: 0 }] =
-    rows
-  return { waiting: transactional + campaigns, unknown }
+  const [{ single, campaigns, unknown } = { single: 0, campaigns: 0, unknown: 0 }] = rows
+  return { waiting: single + campaigns, unknown }
 }
 
 /** For how long the oldest delivery that may go out has been due. */
 export async function readOldestDueSeconds(db: Db): Promise<number> {
   const { rows } = await sql<{ seconds: number }>`
     select greatest(coalesce(extract(epoch from now() - least(
-      (select min(due_at) from mailer.deliveries where ${TRANSACTIONAL}),
+      (select min(oldest.due_at) from (values ('transactional'), ('notices'), ('campaigns')) as of(lane)
+        cross join lateral (
+          select due_at from mailer.deliveries
+          where lane = of.lane and ${OF_NO_CAMPAIGN}
+          order by due_at limit 1
+        ) as oldest),
       (select min(oldest.due_at) from subscriptions.campaign_states k
         cross join lateral (
           select due_at from mailer.deliveries
