@@ -261,3 +261,22 @@ describe('the page behind the link', () => {
     expect(await states()).toEqual([['site', 'confirmed']])
   })
 })
+
+describe('the link in a notice about a thread', () => {
+  it('shows and ends just that', async () => {
+    const topics = ['thread:019a0000-0000-7000-8000-000000000001', 'site']
+    const reader = await createSubscriber(db, siteId, { topics })
+    const path = unsubscribePath(reader)
+
+    const asked = await request(listener).get(path).expect(200)
+    const ended = await postForm(path, { action: 'unsubscribe' }).expect(200)
+
+    expect(asked.text).toContain('New comments in one discussion')
+    expect(asked.text).not.toContain('Every new article')
+    expect(ended.text).toContain('about this discussion any more')
+    expect(await states()).toEqual([
+      ['site', 'confirmed'],
+      [topics[0], 'ended'],
+    ])
+  })
+})

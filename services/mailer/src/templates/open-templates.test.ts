@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Config } from '../config.ts'
 import { readFrame } from './email.ts'
 import { findTemplateFaults, openTemplates } from './open-templates.ts'
 import { WORDS } from './words.ts'
@@ -65,4 +66,16 @@ it('refuses a folder that is not there', () => {
   expect(findTemplateFaults(join(folder, 'none'))).toEqual([
     expect.stringMatching(/^cannot be read: ENOENT/),
   ])
+})
+
+it('keeps the mailer from starting, with the file and the line', () => {
+  put('frame.txt', 'Hello\n{{nobody}}\n')
+  const setting = Config.shape.TEMPLATES_DIR
+
+  const messages = setting.safeParse(folder).error?.issues.map(({ message }) => message)
+
+  expect(messages?.[0]).toBe('frame.txt:2: {{nobody}} is not known here')
+  expect(messages).toContain(
+    'frame.txt:1: {{postalAddress}} is missing, or in a section that may be left out',
+  )
 })

@@ -11,5 +11,7 @@ function describe(topic: Topic): Html {
   const name = topic.slice(colon + 1).replaceAll('-', ' ')
   if (topic.startsWith('section:')) return html`New articles in the section <bdi>“${name}”</bdi>`
   if (topic.startsWith('author:')) return html`New articles by <bdi>“${name}”</bdi>`
+  if (topic.startsWith('thread:')) return html`New comments in one discussion`
+  if (topic.startsWith('replies:')) return html`Replies to your comments`
   return html`Every new article`
 }

@@ -32,6 +32,11 @@ export const Topic = z
   .brand<'Topic'>()
 export type Topic = z.infer<typeof Topic>
 
+/** Whether it is about what is said in one thread, not about new articles. */
+export function isOfThread(topic: string): boolean {
+  return /^(thread|replies):/.test(topic)
+}
+
 type About = { section: string | null; authors: string[] }
 
 /** The topics whose followers hear about an article. */

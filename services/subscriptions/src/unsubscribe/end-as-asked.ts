@@ -4,6 +4,7 @@ import { claimSubscriber } from '../subscribers/store.ts'
 import type { ConsentsTable } from '../subscriptions/consent.ts'
 import { insertConsents, markOneUnsubscribed, markUnsubscribed } from '../subscriptions/store.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
+import { isOfThread } from '../subscriptions/topic.ts'
 
 /**
  * Ends what a reader of a mail wants ended: that thread, if the mail was about one, else every
@@ -15,8 +16,7 @@ export async function endAsAsked(
   method: ConsentsTable['method'],
 ): Promise<void> {
   await claimSubscriber(tx, subscriberId)
-  const isOfThread = /^(thread|replies):/.test(topic)
-  const ended = isOfThread
+  const ended = isOfThread(topic)
     ? await markOneUnsubscribed(tx, id)
     : await markUnsubscribed(tx, subscriberId)
   const ids = ended.map((subscription) => subscription.id)

@@ -9,8 +9,9 @@ export function unsubscribePage(view: SubscriptionsView): Page {
 }
 
 /** After the undo: what is followed now, or that it was too late for that. */
-export function subscribedAgainPage({ site, confirmed, justEnded }: SubscriptionsView): Page {
-  if (confirmed.length === 0) return endedPage({ site, confirmed, justEnded })
+export function subscribedAgainPage(view: SubscriptionsView): Page {
+  const { site, confirmed } = view
+  if (confirmed.length === 0) return endedPage(view)
 
   return {
     service: 'subscriptions',
@@ -41,14 +42,14 @@ ${topicList(confirmed)}
   }
 }
 
-function endedPage({ site, justEnded }: SubscriptionsView): Page {
+function endedPage({ site, justEnded, isOfThread }: SubscriptionsView): Page {
   return {
     service: 'subscriptions',
     language: 'en',
     site,
     title: 'You are unsubscribed',
     body: html`
-<p class="lead"><bdi>${site.name}</bdi> will not write to you about new articles any more.</p>
+<p class="lead"><bdi>${site.name}</bdi> will not write to you about ${isOfThread ? 'this discussion' : 'new articles'} any more.</p>
 ${
   justEnded.length > 0
     ? html`<p>This has ended:</p>
