@@ -1,24 +1,13 @@
 import { decisionUrl } from '@afterword/comments/reviews/decision-url'
-import { type CommentId, type SiteId } from '@afterword/shared/ids'
+import type { CommentId } from '@afterword/shared/ids'
 import supertest from 'supertest'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
-import { commentBody, decide, post, testComments } from '../support/comments.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
+import { describe, expect, it } from 'vitest'
+import { testCommentsSite } from '../support/comments-site.ts'
+import { commentBody, decide, post } from '../support/comments.ts'
 import { report } from '../support/reports.ts'
 import { TOKEN_KEYS } from '../support/service-settings.ts'
 
-const database = testDatabase()
-const { db } = database
-const { listener } = testComments(database, testRedis())
-let daily: SiteId
-let key = ''
-
-beforeAll(async () => {
-  daily = await createSite(db)
-  key = await createApiKey(db, daily, ['moderate'])
-})
+const { daily, db, key, listener } = testCommentsSite()
 
 let pages = 0
 type Own = { id: CommentId; path: string; editToken: string }
@@ -29,7 +18,7 @@ async function leave(overrides: object = {}): Promise<Own> {
   const { body } = await post(listener, commentBody({ page: { url }, text, ...overrides }))
   const { id } = body.comment
   const where = { publicUrl: 'https://talk.example', tokenKeys: TOKEN_KEYS }
-  const { pathname: path } = new URL(decisionUrl(where, { site: daily, id }))
+  const { pathname: path } = new URL(decisionUrl(where, { site: daily(), id }))
   return { id, path, editToken: body.editToken }
 }
 
@@ -47,7 +36,7 @@ describe('the page of a decision', () => {
     ['delete', 'Your comment was removed', 'rules for comments'],
   ])('says after %s what was decided, by whom and why', async (action, title, why) => {
     const { id, path } = await leave()
-    await decide(listener, key, [{ commentId: id, action }]).expect(200)
+    await decide(listener, key(), [{ commentId: id, action }]).expect(200)
 
     const text = await pageAt(path)
 
@@ -57,7 +46,7 @@ describe('the page of a decision', () => {
     expect(text).toContain('by a person')
     expect(text).toContain('desk@news.example')
     expect(text).toContain('Ask for a review')
-    expect(text).not.toContain(key)
+    expect(text).not.toContain(key())
   })
 
   it('says what readers had reported, and not who they are or what they wrote', async () => {
@@ -65,7 +54,7 @@ describe('the page of a decision', () => {
     const notice = { law: 'Act 1', name: 'Grace', email: 'grace@example.com', goodFaith: true }
     await report(listener, id, { note: 'I am offended.' })
     await report(listener, id, { reason: 'illegal', note: 'Libel.', ...notice }).expect(202)
-    await decide(listener, key, [{ commentId: id, action: 'reject' }]).expect(200)
+    await decide(listener, key(), [{ commentId: id, action: 'reject' }]).expect(200)
 
     const text = await pageAt(path)
 
@@ -101,7 +90,7 @@ describe('the page of a decision', () => {
 
   it('is linked from what its author gets of it', async () => {
     const { id, path, editToken } = await leave()
-    await decide(listener, key, [{ commentId: id, action: 'reject' }]).expect(200)
+    await decide(listener, key(), [{ commentId: id, action: 'reject' }]).expect(200)
 
     const { body } = await supertest(listener)
       .post('/comments/v1/sites/daily/own-comments')
@@ -127,7 +116,7 @@ describe('the page of a decision', () => {
   it('takes one request for a review of each decision', async () => {
     const { id, path } = await leave()
     await press(path).expect(200)
-    await decide(listener, key, [{ commentId: id, action: 'reject' }]).expect(200)
+    await decide(listener, key(), [{ commentId: id, action: 'reject' }]).expect(200)
 
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => press(path, { note: 'Why?' })),
@@ -135,8 +124,8 @@ describe('the page of a decision', () => {
     expect(answers.every(({ text }) => text.includes('You have asked for a review.'))).toBe(true)
     expect(await reviewsOn(id)).toMatchObject([{ note: 'Why?', reportId: null }])
 
-    await decide(listener, key, [{ commentId: id, action: 'approve' }]).expect(200)
-    await decide(listener, key, [{ commentId: id, action: 'spam' }]).expect(200)
+    await decide(listener, key(), [{ commentId: id, action: 'approve' }]).expect(200)
+    await decide(listener, key(), [{ commentId: id, action: 'spam' }]).expect(200)
     await press(path).expect(200)
     expect(await reviewsOn(id)).toHaveLength(2)
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
+import { describe, expect, it } from 'vitest'
+import { testCommentsSite } from '../support/comments-site.ts'
 import {
   commentBody,
   decide,
@@ -8,21 +8,11 @@ import {
   post,
   problemOf,
   readThread,
-  testComments,
 } from '../support/comments.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
 import { listMiscounted, startThread, threadApi } from '../support/threads.ts'
 
-const database = testDatabase()
-const { db } = database
-const { listener } = testComments(database, testRedis())
-let key = ''
-const threads = threadApi(listener, () => key)
-
-beforeAll(async () => {
-  key = await createApiKey(db, await createSite(db), ['moderate'])
-})
+const { db, key, listener } = testCommentsSite()
+const threads = threadApi(listener, key)
 
 const page = (name: string): string => `https://news.example/merge/${name}`
 
@@ -32,7 +22,7 @@ describe('two threads', () => {
     const into = await startThread(listener, { url: page('into'), id: '2' })
     const root = await leaveComment(listener, { page: { url: page('from') } })
     const reply = await leaveComment(listener, { page: { url: page('from') }, parentId: root.id })
-    await decide(listener, key, [{ commentId: root.id, action: 'reject' }]).expect(200)
+    await decide(listener, key(), [{ commentId: root.id, action: 'reject' }]).expect(200)
     const before = await readThread(listener, { url: page('from') })
 
     const { body } = await threads.merge(from, { into, note: 'one article' }).expect(200)
@@ -64,7 +54,7 @@ describe('two threads', () => {
     const parentId = old.comments[0].id
     await post(listener, commentBody({ page: { url: page('go-on') }, parentId })).expect(201)
     await post(listener, commentBody({ page: { url: page('gone-on') }, parentId })).expect(201)
-    await decide(listener, key, [{ commentId: parentId, action: 'reject' }]).expect(200)
+    await decide(listener, key(), [{ commentId: parentId, action: 'reject' }]).expect(200)
     expect((await readThread(listener, { url: page('go-on') })).body.thread).toMatchObject({
       id: into,
       count: 3,

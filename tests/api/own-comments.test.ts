@@ -1,27 +1,13 @@
-import { type CommentId, type SiteId } from '@afterword/shared/ids'
+import type { CommentId } from '@afterword/shared/ids'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createReader, createSite } from '../support/builders.ts'
-import {
-  commentBody,
-  decide,
-  post,
-  problemOf,
-  readThread,
-  testComments,
-} from '../support/comments.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
+import { createReader, createSite } from '../support/builders.ts'
+import { testCommentsSite } from '../support/comments-site.ts'
+import { commentBody, decide, post, problemOf, readThread } from '../support/comments.ts'
 
-const database = testDatabase()
-const { db } = database
-const { listener, clock } = testComments(database, testRedis())
-let daily: SiteId
-let key = ''
+const { clock, daily, db, key, listener } = testCommentsSite()
 
 beforeAll(async () => {
-  daily = await createSite(db)
-  key = await createApiKey(db, daily, ['moderate'])
   await createSite(db, 'weekly')
 })
 
@@ -38,7 +24,7 @@ async function leave(name: string, overrides: object = {}): Promise<Own> {
 
 /** Makes these the comments of one browser, and returns its token. */
 async function giveToReader(ids: CommentId[]): Promise<string> {
-  const { id: readerId, readerToken } = await createReader(db, daily)
+  const { id: readerId, readerToken } = await createReader(db, daily())
   await db.updateTable('comments.comments').set({ readerId }).where('id', 'in', ids).execute()
   return readerToken
 }
@@ -97,7 +83,7 @@ describe('own comments', () => {
   it('tell of a rejection that there was one, and of spam nothing', async () => {
     const rejected = await leave('decided', { text: 'rejected' })
     const spam = await leave('decided', { text: 'spam' })
-    await decide(listener, key, [
+    await decide(listener, key(), [
       { commentId: rejected.id, action: 'reject' },
       { commentId: spam.id, action: 'spam' },
     ]).expect(200)

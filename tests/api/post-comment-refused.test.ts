@@ -1,7 +1,7 @@
-import type { SiteId } from '@afterword/shared/ids'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
+import { createSite } from '../support/builders.ts'
+import { testCommentsSite } from '../support/comments-site.ts'
 import {
   commentBody,
   decide,
@@ -10,20 +10,11 @@ import {
   post,
   problemOf,
   readThread,
-  testComments,
 } from '../support/comments.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
 
-const database = testDatabase()
-const { db } = database
-const { listener, clock } = testComments(database, testRedis())
-let daily: SiteId
-let key = ''
+const { clock, db, key, listener } = testCommentsSite()
 
 beforeAll(async () => {
-  daily = await createSite(db)
-  key = await createApiKey(db, daily, ['moderate'])
   const lenient = await createSite(db, 'lenient')
   await db
     .insertInto('comments.siteSettings')
@@ -180,7 +171,7 @@ describe('what stands in the way, first things first', () => {
   it('is a parent nobody sees: gone, waiting, or of another page', async () => {
     const url = page('parents')
     const gone = await leaveComment(listener, { page: { url } })
-    await decide(listener, key, [{ commentId: gone.id, action: 'reject' }])
+    await decide(listener, key(), [{ commentId: gone.id, action: 'reject' }])
     const under = await leaveComment(listener, { page: { url }, company: 'x' })
     const elsewhere = await leaveComment(listener, { page: { url: page('elsewhere') } })
     const nowhere = { id: '019a0000-0000-7000-8000-000000000001' }

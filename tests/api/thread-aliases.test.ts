@@ -1,19 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
-import { problemOf, readThread, testComments } from '../support/comments.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
+import { describe, expect, it } from 'vitest'
+import { testCommentsSite } from '../support/comments-site.ts'
+import { problemOf, readThread } from '../support/comments.ts'
 import { startThread, threadApi } from '../support/threads.ts'
 
-const database = testDatabase()
-const { db } = database
-const { listener } = testComments(database, testRedis())
-let key = ''
-const threads = threadApi(listener, () => key)
-
-beforeAll(async () => {
-  key = await createApiKey(db, await createSite(db), ['moderate'])
-})
+const { db, key, listener } = testCommentsSite()
+const threads = threadApi(listener, key)
 
 const page = (name: string): string => `https://news.example/alias/${name}`
 

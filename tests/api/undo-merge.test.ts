@@ -1,21 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
-import { leaveComment, problemOf, readThread, testComments } from '../support/comments.ts'
+import { testCommentsSite } from '../support/comments-site.ts'
+import { leaveComment, problemOf, readThread } from '../support/comments.ts'
 import { moderator } from '../support/moderation.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
 import { listMiscounted, startThread, threadApi } from '../support/threads.ts'
 
-const database = testDatabase()
-const { db } = database
-const { listener } = testComments(database, testRedis())
-let key = ''
+const { db, key, listener } = testCommentsSite()
 let desk: ReturnType<typeof moderator>
-const threads = threadApi(listener, () => key)
+const threads = threadApi(listener, key)
 
 beforeAll(async () => {
-  key = await createApiKey(db, await createSite(db), ['moderate'])
-  desk = moderator(listener, key)
+  desk = moderator(listener, key())
 })
 
 const page = (name: string): string => `https://news.example/part/${name}`

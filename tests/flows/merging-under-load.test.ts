@@ -1,29 +1,13 @@
 import { sql } from 'kysely'
-import { beforeAll, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
-import {
-  commentBody,
-  decide,
-  leaveComment,
-  post,
-  readThread,
-  testComments,
-} from '../support/comments.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
+import { expect, it } from 'vitest'
+import { testCommentsSite } from '../support/comments-site.ts'
+import { commentBody, decide, leaveComment, post, readThread } from '../support/comments.ts'
 import { listMiscounted, startThread, threadApi } from '../support/threads.ts'
 import { until } from '../support/until.ts'
 import { countWaiting, holdOpen } from '../support/waiting.ts'
 
-const database = testDatabase()
-const { db } = database
-const { listener } = testComments(database, testRedis())
-let key = ''
-const threads = threadApi(listener, () => key)
-
-beforeAll(async () => {
-  key = await createApiKey(db, await createSite(db), ['moderate'])
-})
+const { db, key, listener } = testCommentsSite()
+const threads = threadApi(listener, key)
 
 const page = (name: string): string => `https://news.example/load/${name}`
 
@@ -66,7 +50,7 @@ it('keeps counts and loses nothing when comments, decisions and merges come all 
   const decisions = Array.from({ length: 6 }, (_, index) =>
     decide(
       listener,
-      key,
+      key(),
       comments.map((commentId) => ({ commentId, action: index % 2 ? 'approve' : 'reject' })),
     ),
   )

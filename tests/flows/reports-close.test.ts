@@ -1,20 +1,11 @@
 import { type CommentId } from '@afterword/shared/ids'
 import supertest from 'supertest'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
-import { commentBody, decide, leaveComment, post, testComments } from '../support/comments.ts'
-import { testDatabase } from '../support/postgres.ts'
-import { testRedis } from '../support/redis.ts'
+import { describe, expect, it } from 'vitest'
+import { testCommentsSite } from '../support/comments-site.ts'
+import { commentBody, decide, leaveComment, post } from '../support/comments.ts'
 import { pathOf, report } from '../support/reports.ts'
 
-const database = testDatabase()
-const { db } = database
-const { listener } = testComments(database, testRedis())
-let key = ''
-
-beforeAll(async () => {
-  key = await createApiKey(db, await createSite(db), ['moderate'])
-})
+const { db, key, listener } = testCommentsSite()
 
 let pages = 0
 const anyPage = (): string => `https://news.example/closed/${(pages += 1)}`
@@ -34,7 +25,7 @@ describe('a decision on a comment', () => {
     await report(listener, id)
     await report(listener, id)
 
-    await decide(listener, key, [{ commentId: id, action }]).expect(200)
+    await decide(listener, key(), [{ commentId: id, action }]).expect(200)
 
     const [decision] = await decisionsOn(id)
     expect(await reportsOn(id)).toMatchObject(
@@ -45,7 +36,7 @@ describe('a decision on a comment', () => {
   it.each(['reject', 'approve'])('to %s it, undone, opens them again', async (action) => {
     const { id } = await comment()
     await report(listener, id)
-    const { body } = await decide(listener, key, [{ commentId: id, action }]).expect(200)
+    const { body } = await decide(listener, key(), [{ commentId: id, action }]).expect(200)
 
     await undo(body.results[0].decisionId).expect(200)
 
@@ -56,7 +47,7 @@ describe('a decision on a comment', () => {
     const { id } = await comment()
     await report(listener, id)
     await report(listener, id)
-    const { body } = await decide(listener, key, [{ commentId: id, action: 'approve' }])
+    const { body } = await decide(listener, key(), [{ commentId: id, action: 'approve' }])
     await undo(body.results[0].decisionId).expect(200)
 
     await report(listener, id)
@@ -87,7 +78,7 @@ describe('a decision on a comment', () => {
     const { id } = await comment()
     await report(listener, id)
 
-    await decide(listener, key, [{ commentId: id, action: 'pin' }]).expect(200)
+    await decide(listener, key(), [{ commentId: id, action: 'pin' }]).expect(200)
 
     expect(await reportsOn(id)).toMatchObject([{ status: 'open' }])
   })
@@ -96,7 +87,7 @@ describe('a decision on a comment', () => {
 function undo(decision: string): supertest.Test {
   return supertest(listener)
     .post(`/comments/v1/sites/daily/moderation/decisions/${decision}/undo`)
-    .set('Authorization', `Bearer ${key}`)
+    .set('Authorization', `Bearer ${key()}`)
 }
 
 async function decisionsOn(id: CommentId) {

@@ -2,6 +2,7 @@ import { Html, html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
 import type { Status } from '../comments/comment.ts'
 import type { LinkedComment } from './find-linked-comment.ts'
+import { showTime } from './show-time.ts'
 
 const REASONS: Record<string, string> = {
   'thread-premoderated': 'Every comment on this page waits for a moderator.',
@@ -85,7 +86,7 @@ function commentBy({ comment }: LinkedComment): Html {
 <dt>From</dt><dd><bdi>${authorName || 'someone who gave no name'}</bdi></dd>
 ${website ? html`<dt>Website</dt><dd dir="auto">${website}</dd>` : ''}
 <dt>On</dt><dd><a href="${threadUrl}" dir="auto">${threadTitle || threadUrl}</a></dd>
-<dt>Written</dt><dd><time datetime="${createdAt.toISOString()}">${format(createdAt)}</time></dd>
+<dt>Written</dt><dd>${showTime(createdAt)}</dd>
 </dl>`
 }
 
@@ -99,6 +100,3 @@ function reasonsOf({ comment: { reasons, reasonDetails } }: LinkedComment): Html
 <h2>Why it waits</h2>
 <ul>${items}</ul>`
 }
-
-const format = (time: Date): string =>
-  `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(time)} UTC`

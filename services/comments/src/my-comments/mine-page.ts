@@ -1,6 +1,7 @@
 import { Html, html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
 import type { Status } from '../comments/comment.ts'
+import { showTime } from '../moderation/show-time.ts'
 import type { MyComments } from './view-my-comments.ts'
 
 type Mine = MyComments['comments'][number]
@@ -46,7 +47,7 @@ function one(comment: Mine): Html {
 <dl class="facts">
 <dt>Signed</dt><dd><bdi>${name || 'without a name'}</bdi></dd>
 <dt>On</dt><dd><a href="${pageUrl}" dir="auto">${pageTitle || pageUrl}</a></dd>
-<dt>Written</dt><dd><time datetime="${createdAt.toISOString()}">${format(createdAt)}</time></dd>
+<dt>Written</dt><dd>${showTime(createdAt)}</dd>
 <dt>Now</dt><dd>${STATUS[status]}${heldAt ? HELD : ''}${grounds(comment)}</dd>
 </dl>
 ${comment.isEditable ? editForm(comment) : ''}
@@ -136,6 +137,3 @@ export const linkNotValidPage: Page = {
 function page(site: Site, { title, body }: { title: string; body: Html }): Page {
   return { service: 'comments', language: 'en', site, title, body }
 }
-
-const format = (time: Date): string =>
-  `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(time)} UTC`
