@@ -1,5 +1,6 @@
 import { resendUnknown } from '@afterword/mailer/resolutions/resend-unknown'
 import { resolveUnknown } from '@afterword/mailer/resolutions/resolve-unknown'
+import type { MailerSchema } from '@afterword/mailer/schema'
 import type { DeliveryId, SiteId } from '@afterword/shared/ids'
 import type { RunningService } from '@afterword/shared/service'
 import { sql } from 'kysely'
@@ -10,7 +11,8 @@ import { announce, listDeliveries, testMailers, untilStates } from '../support/m
 import { createSubscriber } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
-const { db, mail, mailer, newSite } = testMailers()
+const { database, db, mail, mailer, newSite } = testMailers()
+const own = database.openAs<MailerSchema>('mailer')
 let siteId: SiteId
 let key: string
 let listener: RunningService['listener']
@@ -52,9 +54,17 @@ describe('GET …/unresolved-deliveries', () => {
 
     const { body } = await list().expect(200)
 
-    const [{ messageId }] = (await listDeliveries(db)) as [{ messageId: string }]
+    const [delivery] = await listDeliveries(db)
     expect(body).toMatchObject({
-      deliveries: [{ id, kind: 'publication', state: 'unknown', reason: 'no-answer', messageId }],
+      deliveries: [
+        {
+          id,
+          kind: 'publication',
+          state: 'unknown',
+          reason: 'no-answer',
+          messageId: delivery!.messageId,
+        },
+      ],
       next: null,
     })
     expect((await list({ after: id }).expect(200)).body.deliveries).toEqual([])
@@ -136,10 +146,10 @@ describe('what nobody knows the end of', () => {
   it('ends by evidence, which says nothing of what is known', async () => {
     const id = await sendIntoTheDark()
 
-    expect(await db.transaction().execute((tx) => resolveUnknown(tx, id, 'bounced'))).toBe(true)
+    expect(await own.transaction().execute((tx) => resolveUnknown(tx, id, 'bounced'))).toBe(true)
 
     await untilStates(db, { failed: 1 })
-    expect(await db.transaction().execute((tx) => resolveUnknown(tx, id, 'arrived'))).toBe(false)
+    expect(await own.transaction().execute((tx) => resolveUnknown(tx, id, 'arrived'))).toBe(false)
   })
 
   it('is sent once more by rule, after it has waited, and never a third time', async () => {

@@ -218,3 +218,27 @@ describe('a claim', () => {
     expect(mail.arrived).toEqual([])
   })
 })
+
+describe('sites within a lane', () => {
+  it('take turns, so that none waits for another’s million', async () => {
+    const large = await newSite()
+    await createReaders(db, siteId, { count: 3, name: 'small' })
+    await createReaders(db, large, { count: 60, name: 'large' })
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    mail.behave({ answer: () => promise })
+    const planner = mailer.start({ holdDelivery: true })
+    await announce(db, large)
+    await untilStates(db, { pending: 60 })
+    await announce(db, siteId)
+    await untilStates(db, { pending: 63 })
+    await planner.stop()
+
+    mailer.start()
+    await until(() => expect(mail.arrived.length).toBeGreaterThanOrEqual(2))
+
+    const first = mail.arrived.slice(0, 2).flatMap(({ recipients }) => recipients)
+    expect(first.filter((address) => address.startsWith('small'))).toHaveLength(1)
+    resolve(undefined)
+    await untilStates(db, { sent: 63 })
+  })
+})

@@ -4,7 +4,8 @@ import { backlogMetrics } from '@afterword/shared/messages/metrics'
 import type { QueueName } from '@afterword/shared/messages/queue-name'
 import type { Kysely } from 'kysely'
 import { countOpenAlerts } from './alerts/store.ts'
-import { countDeliveries, readOldestDueSeconds } from './deliveries/store.ts'
+import { LANES } from './deliveries/delivery-kind.ts'
+import { countBacklog } from './deliveries/store.ts'
 import { countHolds } from './guard/store.ts'
 import type { Gate } from './instance/gate.ts'
 import type { MailerSchema } from './schema.ts'
@@ -90,16 +91,16 @@ function addLedgerGauges(registry: Metrics['registry'], db: Kysely<MailerSchema>
     registry,
     {
       name: 'mailer_deliveries',
-      help: 'Deliveries that wait for their turn, and that may or may not have been sent',
-      labelNames: ['state'],
+      help: 'Deliveries of each lane that wait, whose end nobody knows, and that we could not send',
+      labelNames: ['lane', 'state'],
     },
-    async () => {
-      const { waiting, unknown } = await countDeliveries(db)
-      return [
-        { labels: { state: 'waiting' }, value: waiting },
-        { labels: { state: 'unknown' }, value: unknown },
-      ]
-    },
+    async () =>
+      (await countBacklog(db, LANES)).flatMap(({ lane, waiting, unknown, parked }) =>
+        Object.entries({ waiting, unknown, parked }).map(([state, value]) => ({
+          labels: { lane, state },
+          value,
+        })),
+      ),
   )
   addGauge(
     registry,
@@ -113,8 +114,13 @@ function addLedgerGauges(registry: Metrics['registry'], db: Kysely<MailerSchema>
     registry,
     {
       name: 'mailer_oldest_due_seconds',
-      help: 'How long the oldest delivery that may go out has been due',
+      help: 'How long the oldest delivery of each lane that may go out has been due',
+      labelNames: ['lane'],
     },
-    async () => [{ value: await readOldestDueSeconds(db) }],
+    async () =>
+      (await countBacklog(db, LANES)).map(({ lane, oldestDueSeconds }) => ({
+        labels: { lane },
+        value: oldestDueSeconds,
+      })),
   )
 }

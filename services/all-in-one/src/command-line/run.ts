@@ -2,6 +2,7 @@ import { openResolver, type Resolver } from '@afterword/mailer/dns/resolver'
 import { isDatabaseAway } from '@afterword/shared/postgres/away'
 import { Problem } from '@afterword/shared/problem'
 import type { Command } from './command.ts'
+import { releaseDeliveryCommand } from './commands/delivery.ts'
 import {
   createDkimCommand,
   listDkimCommand,
@@ -35,6 +36,7 @@ const COMMANDS: Command[] = [
   listDkimCommand,
   rotateDkimCommand,
   retireDkimCommand,
+  releaseDeliveryCommand,
   listMessagesCommand,
   replayMessageCommand,
 ]

@@ -5,6 +5,8 @@ import { addressHash } from '../suppressions/hash.ts'
 import type { SuppressionsTable } from '../suppressions/suppression.ts'
 import type { DeliveriesTable } from './delivery.ts'
 
+type Lane = DeliveriesTable['lane']
+
 type Db = Kysely<MailerSchema>
 type Asked = { siteId: SiteId; address: string }
 
@@ -82,40 +84,62 @@ export async function listSuppressionsOf(
 /** Counting further would cost more than the answer is worth. */
 const COUNT_UP_TO = 10_000
 
-const OF_NO_CAMPAIGN = sql`campaign_id is null and state in ('pending', 'deferred')`
-
-/** How many wait, and how many are unsure, for the metrics. Those of no campaign up to 10,000. */
-export async function countDeliveries(db: Db): Promise<{ waiting: number; unknown: number }> {
-  const { rows } = await sql<{ single: number; campaigns: number; unknown: number }>`
-    select
-      (select count(*)::int from (
-        select from mailer.deliveries where ${OF_NO_CAMPAIGN} limit ${COUNT_UP_TO}
-      ) as first_ones) as single,
-      (select coalesce(sum(waiting + deferred), 0)::int from mailer.campaign_counters) as campaigns,
-      (select count(*)::int from mailer.deliveries where state = 'unknown') as unknown
-  `.execute(db)
-  const [{ single, campaigns, unknown } = { single: 0, campaigns: 0, unknown: 0 }] = rows
-  return { waiting: single + campaigns, unknown }
+export type Backlog = {
+  lane: Lane
+  /** Of those that belong to no campaign, up to 10,000. */
+  waiting: number
+  unknown: number
+  /** Those we could not send, for a person to look at. */
+  parked: number
+  /** For how long the oldest that may go out has been due. */
+  oldestDueSeconds: number
 }
 
-/** For how long the oldest delivery that may go out has been due. */
-export async function readOldestDueSeconds(db: Db): Promise<number> {
-  const { rows } = await sql<{ seconds: number }>`
-    select greatest(coalesce(extract(epoch from now() - least(
-      (select min(oldest.due_at) from (values ('transactional'), ('notices'), ('campaigns')) as of(lane)
-        cross join lateral (
-          select due_at from mailer.deliveries
-          where lane = of.lane and ${OF_NO_CAMPAIGN}
-          order by due_at limit 1
-        ) as oldest),
-      (select min(oldest.due_at) from subscriptions.campaign_states k
-        cross join lateral (
-          select due_at from mailer.deliveries
-          where campaign_id = k.campaign_id and state in ('pending', 'deferred')
-          order by due_at limit 1
-        ) as oldest
-        where k.state = 'sending')
-    )), 0), 0)::float8 as seconds
+/** What waits in each lane, and for how long, for the metrics. */
+export async function countBacklog(db: Db, lanes: readonly Lane[]): Promise<Backlog[]> {
+  const { rows } = await sql<Backlog>`
+    select lane, case when lane = 'campaigns' then ${OF_CAMPAIGNS} else 0 end + (
+        select count(*)::int from (
+          select from mailer.deliveries d
+          where d.lane = lanes.lane and d.campaign_id is null and d.state in ('pending', 'deferred')
+          limit ${COUNT_UP_TO}
+        ) as first_ones
+      ) as waiting, (
+        select count(*)::int from mailer.deliveries d
+        where d.lane = lanes.lane and d.state = 'unknown'
+      ) as unknown, (
+        select count(*)::int from mailer.deliveries d
+        where d.lane = lanes.lane and d.state = 'failed'
+          and d.reason in ('crashes-sender', 'not-composed')
+      ) as parked,
+      greatest(coalesce(extract(epoch from now() - least(
+        ${OLDEST}, case when lane = 'campaigns' then ${OLDEST_OF_CAMPAIGNS} end
+      )), 0), 0)::float8 as oldest_due_seconds
+    from unnest(${lanes}::text[]) as lanes(lane)
   `.execute(db)
-  return rows[0]?.seconds ?? 0
+  return rows
 }
+
+const OF_CAMPAIGNS = sql`
+  (select coalesce(sum(waiting + deferred), 0)::int from mailer.campaign_counters)
+`
+
+const OLDEST = sql`(
+  select min(oldest.due_at) from platform.sites site
+  cross join lateral (
+    select d.due_at from mailer.deliveries d
+    where d.lane = lanes.lane and d.site_id = site.id and d.campaign_id is null
+      and d.state in ('pending', 'deferred')
+    order by d.due_at limit 1
+  ) as oldest
+)`
+
+const OLDEST_OF_CAMPAIGNS = sql`(
+  select min(oldest.due_at) from subscriptions.campaign_states k
+  cross join lateral (
+    select d.due_at from mailer.deliveries d
+    where d.campaign_id = k.campaign_id and d.state in ('pending', 'deferred')
+    order by d.due_at limit 1
+  ) as oldest
+  where k.state = 'sending'
+)`

@@ -37,7 +37,7 @@ export async function renewClaims(
   claims: Pick<ClaimedDelivery, 'id' | 'epoch'>[],
 ): Promise<ClaimedDelivery[]> {
   const candidates = sql`
-    select d.* from mailer.deliveries d
+    select d.*, 1 as turn from mailer.deliveries d
     join jsonb_to_recordset(${JSON.stringify(claims.map(({ id, epoch }) => ({ id, epoch })))}::jsonb)
       as claim(id uuid, epoch integer) on claim.id = d.id and claim.epoch = d.epoch
     where d.state = 'sending' and d.sender_id = ${claimant.senderId}::uuid and ${isAlive(claimant)}
@@ -69,7 +69,9 @@ async function judge(
     found as (${RECIPIENTS}),
     judged as materialized (${judged(addressHashKey)}),
     decided as (${decided(senderId, epochs)})
-    select * from decided where state = 'sending' order by due_at, id
+    select decided.* from decided join candidates using (id)
+    where decided.state = 'sending'
+    order by candidates.turn, decided.due_at, decided.id
   `.execute(db)
   return rows
 }

@@ -31,7 +31,7 @@ function inTurn(ask: Ask): RawBuilder<unknown> {
     sql` union all `,
   )
   return sql`
-    select d.* from (
+    select d.*, queued.turn from (
       select due.id, due.due_at,
         row_number() over (partition by due.site_id order by due.due_at, due.id) as turn
       from (${rows}) as due
@@ -87,7 +87,7 @@ function ofCampaigns({ heldSites, limit }: Limited): RawBuilder<unknown> {
 /** Whose sender died three times with it and others in hand: taken only when nothing else is. */
 function suspect({ lane, senderId, heldSites, mayClaim }: Ask): RawBuilder<unknown> {
   return sql`
-    select d.* from mailer.deliveries d
+    select d.*, 1 as turn from mailer.deliveries d
     where d.lane = ${lane} and d.state in ('pending', 'deferred') and d.shared_crashes >= 3
       and d.due_at <= now() and d.site_id <> all(${heldSites}::text[]) and ${mayClaim}
       and not ${hasInHand(senderId)}

@@ -145,6 +145,17 @@ const NEW_STATE = {
   cancel: { state: 'cancelled' as const, endedAt: sql<Date>`now()` },
 }
 
+/** Cancels what is not over, of publications from before an instant, and says how many. */
+export async function markOldCancelled(db: Db, before: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update subscriptions.campaigns c set state = 'cancelled', ended_at = now()
+    from subscriptions.publications p
+    where p.id = c.publication_id and p.published_at < ${before}
+      and c.state in ('held', 'sending', 'paused')
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
 /** Begins the campaigns whose time has come, and says how many. Who is confirmed by now is written to. */
 export async function markBegun(db: Db): Promise<number> {
   const { numUpdatedRows } = await db
