@@ -81,6 +81,12 @@ describe('a DKIM signature', () => {
     }
   })
 
+  it('holds over several headers of one name', async () => {
+    const message = await sign('Hello\r\n', [...HEAD, 'List-Help: one', 'List-Help: other'])
+
+    expect(await verdictOf(message)).toBe('pass')
+  })
+
   it('covers what must not be changed, and what must not be added', async () => {
     const head = [
       ...HEAD,
