@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { fakeDns, signAs } from '../support/dkim.ts'
 import { PRESENT, RELAY, testDoctor, troubles } from '../support/doctor.ts'
@@ -59,6 +60,11 @@ describe('the settings', () => {
     const found = await find('settings', { settings: { HOLD_DELIVERY: '1' } })
 
     expect(troubles(found)).toContainEqual(expect.objectContaining({ says: 'All mail is held.' }))
+    await sql`insert into mailer.instance (identity) values ('another')`.execute(db)
+    expect(troubles(await find('settings'))).toContainEqual(
+      expect.objectContaining({ level: 'error', says: expect.stringContaining('a copy of one') }),
+    )
+    await sql`delete from mailer.instance`.execute(db)
   })
 })
 
@@ -132,6 +138,24 @@ describe('a relay', () => {
     expect(right).toContainEqual(
       expect.objectContaining({ says: '0.0.0.0 is known as mx.news.example.' }),
     )
+  })
+})
+
+describe('an alert', () => {
+  it('that nobody has acknowledged is told, if it is of the site or of all', async () => {
+    await sql`insert into mailer.alerts (id, code, site_id, detail) values
+      (gen_random_uuid(), 'campaign-held', ${site()}, 'It is of this site.'),
+      (gen_random_uuid(), 'relay-away', null, 'It is of all.')`.execute(db)
+
+    const found = await find('alerts')
+
+    expect(found.map(({ level, says }) => `${level}: ${says}`).toSorted()).toEqual([
+      expect.stringMatching(
+        /^warning: A campaign is kept back .* It is of this site\. \(last met 2/,
+      ),
+      expect.stringMatching(/^warning: A relay has been .* It is of all\./),
+    ])
+    await sql`delete from mailer.alerts`.execute(db)
   })
 })
 

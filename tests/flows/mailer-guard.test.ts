@@ -22,7 +22,7 @@ let siteId: SiteId
 
 beforeEach(async () => {
   siteId = await newSite()
-  await sql`truncate mailer.relay_faults, mailer.relay_pauses, mailer.alerts`.execute(db)
+  await sql`truncate mailer.alerts`.execute(db)
 })
 
 async function listAlerts(): Promise<string[]> {

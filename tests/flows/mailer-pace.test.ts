@@ -25,8 +25,6 @@ let siteId: SiteId
 
 beforeEach(async () => {
   siteId = await newSite()
-  const keys = await client.keys(`{${redis.prefix}}:pace:*`)
-  if (keys.length > 0) await client.del(keys)
 })
 
 async function createReadersAt(domain: string, count: number): Promise<void> {

@@ -11,7 +11,7 @@ import { afterEach, onTestFinished } from 'vitest'
 import { createSite } from './builders.ts'
 import { silent } from './log.ts'
 import { type EverySchema, type TestDatabase, testDatabase } from './postgres.ts'
-import { testRedis } from './redis.ts'
+import { testRedis, testRedisClient } from './redis.ts'
 import { serviceSettings } from './service-settings.ts'
 import { type TestMailServer, testMailServer } from './smtp.ts'
 import { createCampaign, createSubscriber } from './subscriptions.ts'
@@ -38,10 +38,12 @@ export function testMailers(): TestMailers {
   const database = testDatabase()
   const { db } = database
   const redis = testRedis()
+  const client = testRedisClient(redis)
   const mail = testMailServer()
   let sites = 0
 
   afterEach(async () => {
+    await forgetRefusals(db, { ...redis, client })
     mail.behave({})
     mail.inbox.length = 0
     mail.arrived.length = 0
@@ -56,6 +58,19 @@ export function testMailers(): TestMailers {
     mailer: mailers(database, { redis, mail }),
     newSite: () => createSite(db, `site-${(sites += 1)}`),
   }
+}
+
+/** What one test's server has refused is no matter of the next. */
+async function forgetRefusals(
+  db: Db,
+  redis: RedisSettings & { client: ReturnType<typeof testRedisClient> },
+): Promise<void> {
+  await sql`
+    truncate mailer.relay_faults, mailer.relay_pauses, mailer.campaign_failures,
+      mailer.campaign_holds
+  `.execute(db)
+  const keys = await redis.client.keys(`{${redis.prefix}}:pace:*`)
+  if (keys.length > 0) await redis.client.del(keys)
 }
 
 /** How tests start mailers: each as it runs in production, and stopped after its test. */

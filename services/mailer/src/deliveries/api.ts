@@ -2,6 +2,7 @@ import { EmailAddress } from '@afterword/shared/email-address'
 import { SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import { SuppressionCause, SuppressionScope } from '../suppressions/suppression.ts'
+import type { DeliveryKind } from './delivery-kind.ts'
 
 export const SitePath = z.object({ site: SiteId })
 
@@ -9,10 +10,24 @@ export const TrailQuery = z.strictObject({
   address: EmailAddress.describe('Whose trail: an address, in any spelling'),
 })
 
+const KIND_NAMES = [
+  'confirmation',
+  'welcome',
+  'my-comments',
+  'sign-in',
+  'export',
+  'reply',
+  'follow-up',
+  'decision',
+  'moderator-notice',
+  'publication',
+  'digest',
+] as const satisfies readonly DeliveryKind[]
+
 const Delivery = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['confirmation', 'moderator-notice', 'my-comments', 'publication']),
+    kind: z.enum(KIND_NAMES),
     campaignId: z.uuid().nullable(),
     state: z
       .enum([

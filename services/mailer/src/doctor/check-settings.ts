@@ -1,17 +1,25 @@
+import { findInstance } from '../instance/store.ts'
 import { type Finding, findingsOf } from './finding.ts'
 import type { Patient } from './patient.ts'
 
 const { ok, warning, error } = findingsOf('settings')
 
 export async function checkSettings(patient: Patient): Promise<Finding[]> {
-  return [...checkHold(patient), ...checkProxies(patient), ...checkAlerts(patient)]
+  return [...(await checkGate(patient)), ...checkProxies(patient), ...checkWebhook(patient)]
 }
 
-function checkHold({ holdDelivery }: Patient): Finding[] {
-  if (!holdDelivery) return []
-  return [
-    warning('All mail is held.', { fix: 'Look at what waits, then start without HOLD_DELIVERY.' }),
-  ]
+/** Whether mail leaves this database at all. */
+async function checkGate({ db, holdDelivery }: Patient): Promise<Finding[]> {
+  const { identity, ours, releasedAt } = await findInstance(db)
+  if (identity !== null && identity !== ours) {
+    return [
+      error('Nothing is sent: this database is a copy of one that mail is sent from.', {
+        fix: 'If the other is gone: afterword delivery release.',
+      }),
+    ]
+  }
+  if (!holdDelivery || releasedAt) return []
+  return [warning('All mail is held.', { fix: 'Look at what waits: afterword delivery release.' })]
 }
 
 /** We speak HTTP alone: where readers come by https, somebody stands in front of us. */
@@ -28,7 +36,7 @@ function checkProxies({ publicUrl, trustedProxies }: Patient): Finding[] {
   ]
 }
 
-function checkAlerts({ alertWebhook }: Patient): Finding[] {
+function checkWebhook({ alertWebhook }: Patient): Finding[] {
   if (!alertWebhook) {
     return [
       warning('Alerts are told to nobody: they stand in the desk and in /mailer/metrics alone.', {

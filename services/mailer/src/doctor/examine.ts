@@ -1,4 +1,5 @@
 import { finishesWithin } from '@afterword/shared/time-limit'
+import { checkAlerts } from './check-alerts.ts'
 import { checkBounces } from './check-bounces.ts'
 import { checkDkim } from './check-dkim.ts'
 import { checkDmarc } from './check-dmarc.ts'
@@ -32,6 +33,7 @@ export async function examineSite(patient: SitePatient): Promise<Finding[]> {
     DKIM: () => checkDkim(patient),
     DMARC: () => checkDmarc(patient),
     templates: () => checkTemplates(patient),
+    alerts: () => checkAlerts(patient),
   })
 }
 

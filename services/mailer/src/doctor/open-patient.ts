@@ -5,8 +5,7 @@ import type { Config } from '../config.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import { readRelays } from '../relays/read-relays.ts'
 import type { MailerSchema } from '../schema.ts'
-import { readFrame } from '../templates/email.ts'
-import { WORDS } from '../templates/words.ts'
+import { openTemplates } from '../templates/open-templates.ts'
 import type { Patient } from './patient.ts'
 
 type Surroundings = { db: Kysely<MailerSchema>; log: Logger; resolver: Resolver }
@@ -23,7 +22,7 @@ export function openPatient(
     publicUrl: config.PUBLIC_URL,
     trustedProxies: config.TRUSTED_PROXIES,
     relays: readRelays(config.SMTP_URL, config.PUBLIC_URL),
-    templates: { frame: readFrame(), words: WORDS },
+    templates: openTemplates(config.TEMPLATES_DIR),
     bounceDomain: config.BOUNCE_DOMAIN,
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),

@@ -23,12 +23,12 @@ export const MOST_TRIES = 5
 
 /**
  * Takes the next mail that waits. The try is on record before it begins, so that a mail which
- * ends the process is parked too; another process may have it after a minute, then two, four…
+ * ends the process is parked too; another process may have it after 15 s, then 30, 60…
  */
 export async function claimFeedbackMail(db: Db): Promise<WaitingMail | undefined> {
   const { rows } = await sql<WaitingMail>`
     update mailer.feedback_mails set
-      attempts = attempts + 1, due_at = now() + interval '1 min' * 2 ^ attempts
+      attempts = attempts + 1, due_at = now() + interval '15 s' * 2 ^ attempts
     where id = (
       select id from mailer.feedback_mails
       where handled_at is null and due_at <= now() and attempts < ${MOST_TRIES}

@@ -1,6 +1,6 @@
+import type { openRegistry } from '@afterword/shared/http/health'
 import { addCounter, addGauge } from '@afterword/shared/http/metrics'
 import type { Kysely } from 'kysely'
-import type { Registry } from 'prom-client'
 import type { MailerSchema } from '../schema.ts'
 import { countFeedbackMails } from './mail-store.ts'
 import { countParkedEvents } from './webhooks/store.ts'
@@ -9,7 +9,10 @@ import { countParkedEvents } from './webhooks/store.ts'
 export type CountFeedback = (labels: { source: string; kind: string }) => void
 
 /** What an operator watches of what comes back. */
-export function feedbackMetrics(registry: Registry, db: Kysely<MailerSchema>): CountFeedback {
+export function feedbackMetrics(
+  registry: ReturnType<typeof openRegistry>,
+  db: Kysely<MailerSchema>,
+): CountFeedback {
   addGauge(
     registry,
     {

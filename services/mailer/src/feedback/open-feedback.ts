@@ -1,11 +1,10 @@
 import type { TokenKey } from '@afterword/shared/config'
 import { type FetchPublic, openFetchPublic } from '@afterword/shared/http/fetch-public'
+import type { openRegistry } from '@afterword/shared/http/health'
 import { startLoop } from '@afterword/shared/loop'
 import { onceAMinute } from '@afterword/shared/once-a-minute'
-import type { RedisSettings } from '@afterword/shared/redis'
-import type { Redis } from 'ioredis'
+import type { openRedis, RedisSettings } from '@afterword/shared/redis'
 import type { Kysely } from 'kysely'
-import type { Registry } from 'prom-client'
 import { startBounces } from '../bounces/start-bounces.ts'
 import type { Deps } from '../deps.ts'
 import type { RelaySettings } from '../relays/relay.ts'
@@ -29,7 +28,11 @@ export type Feedback = {
 }
 
 type Settings = { redis: RedisSettings; tokenKeys: TokenKey[]; feedback?: FeedbackSettings }
-type Parts = { db: Kysely<MailerSchema>; client: Redis; registry: Registry }
+type Parts = {
+  db: Kysely<MailerSchema>
+  client: ReturnType<typeof openRedis>
+  registry: ReturnType<typeof openRegistry>
+}
 
 export function openFeedback(
   { redis: { prefix }, tokenKeys, feedback = {} }: Settings,
