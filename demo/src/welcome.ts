@@ -6,6 +6,7 @@ export function welcome(demo: { publicUrl: string; keyFile: string }): string {
   const commands = commandLines(demo).map(({ title, command }) => `  ${title}:\n${indent(command)}`)
   const places = [
     [`${publicUrl}/inbox`, 'every mail it sends, as HTML, text and headers'],
+    [`${publicUrl}/demo/mails`, 'what every mail looks like, in each language'],
     [`${publicUrl}/comments/docs/`, 'the API; likewise /subscriptions/docs/ and /mailer/docs/'],
     [keyFile, 'the key to the API'],
   ] as const
