@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { MailerSchema } from '@afterword/mailer/schema'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import { signMailToken } from '@afterword/shared/tokens/mail-token'
+import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   BOUNCE_DOMAIN,
@@ -95,6 +96,30 @@ describe('the listener', () => {
       .where('deliveryId', '=', one.id)
       .executeTakeFirstOrThrow()
     expect(raw?.toString()).toBe(fixture('qmail').trimEnd() + '\r\n')
+  })
+
+  it('answers for a mail only when it cannot be lost any more', async () => {
+    const { port } = await listeners()()
+    const { to } = await newDelivery()
+    const raw = fixture('qmail')
+    let answer: number | undefined
+
+    const asked = await db.transaction().execute(async (tx) => {
+      await sql`lock table mailer.feedback_mails in exclusive mode`.execute(tx)
+      const mailed = mailTo(port, { to, raw }).then((code) => (answer = code))
+      await until(async () => {
+        const { rows } = await sql`
+          select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'
+            and query like 'insert into "mailer"."feedback_mails"%'
+        `.execute(db)
+        return rows.length === 1
+      })
+      expect(answer).toBeUndefined()
+      return { mailed }
+    })
+
+    expect(await asked.mailed).toBe(250)
   })
 
   it('refuses what is larger than a report has to be', async () => {

@@ -35,6 +35,7 @@ const EXPECTED: Record<string, unknown> = {
   'postfix-mailing-list': ['unclear-bounce', '5.1.1'],
   'postfix-two-recipients-one-ours': ['soft-bounce', '5.2.2'],
   'postfix-spam-rejected': ['refused', '5.7.1'],
+  'postfix-greylisted-to-the-end': ['refused', '4.7.1'],
   'postfix-delivered': ['delivered', '2.1.5'],
   'postfix-relayed': 'nothing',
   'exim-unrouteable': ['hard-bounce', '5.0.0'],
@@ -61,6 +62,7 @@ const EXPECTED: Record<string, unknown> = {
   unclear: ['unclear-bounce', '5.0.0'],
   qmail: ['hard-bounce', '5.1.1'],
   'qmail-remote': ['soft-bounce', null],
+  'plain-in-another-name': ['hard-bounce', '5.1.1'],
   domino: ['hard-bounce', null],
   'arf-abuse': 'complaint',
   'arf-yahoo': 'complaint',
@@ -86,6 +88,12 @@ describe('a mail to a bounce address', () => {
     const names = globSync('*.eml', { cwd: FOLDER }).map((file) => basename(file, '.eml'))
 
     expect(names.toSorted()).toEqual(Object.keys(EXPECTED).toSorted())
+  })
+
+  it('wants nothing where nobody has sent it', async () => {
+    const wish = await read('a-wish')
+
+    expect(readBounceMail({ ...wish, sender: '' })).toEqual({ is: 'junk', why: 'auto-reply' })
   })
 
   it('says what the server said, on one line and cut off', async () => {
