@@ -3,12 +3,13 @@ import { send } from '@afterword/shared/messages/send'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
 import { noteFailure } from '../guard/note-failure.ts'
+import { resolveUnknown } from '../resolutions/resolve-unknown.ts'
 import type { MailerSchema } from '../schema.ts'
 import { LONGEST_RUNS, type RunKind } from '../suppressions/bounce-run.ts'
 import { countBounce, deleteRuns } from '../suppressions/run-store.ts'
 import { type Addressee, insertSuppression } from '../suppressions/store.ts'
 import type { FeedbackSource, Report } from './feedback.ts'
-import { insertFeedback, markBounced, markSent, type ReportedDelivery } from './store.ts'
+import { insertFeedback, markBounced, type ReportedDelivery } from './store.ts'
 
 type Tx = Transaction<MailerSchema>
 
@@ -30,8 +31,9 @@ export async function applyReport(
 
   const { delivery, report } = event
   const { siteId, address } = delivery
-  if (isFailure(report)) await markBounced(tx, delivery.id, report.detail)
-  else await markSent(tx, delivery.id)
+  const evidence = isFailure(report) ? 'bounced' : 'arrived'
+  const wasUnknown = await resolveUnknown(tx, delivery.id, evidence)
+  if (!wasUnknown && isFailure(report)) await markBounced(tx, delivery.id, report.detail)
   // An address that is erased by now can get nothing any more.
   if (address) await markAddress(tx, { siteId, address, addressHashKey }, event)
   const { campaignId } = delivery

@@ -103,22 +103,13 @@ export async function insertFeedback(
   return inserted.length > 0
 }
 
-/** It did not arrive after all. Only what we believed sent, or did not know of, is corrected. */
+/** It did not arrive after all. Only what we believed sent is corrected. */
 export async function markBounced(db: Db, id: DeliveryId, detail: string | null): Promise<void> {
   await sql`
     update mailer.deliveries set
       state = 'failed', reason = 'bounced', reply = coalesce(${detail}, reply),
       settled_at = coalesce(settled_at, now())
-    where id = ${id} and state in ('sent', 'unknown')
-  `.execute(db)
-}
-
-/** Whoever reports about it must have had it: what was unknown was sent. */
-export async function markSent(db: Db, id: DeliveryId): Promise<void> {
-  await sql`
-    update mailer.deliveries set
-      state = 'sent', reason = null, settled_at = coalesce(settled_at, now())
-    where id = ${id} and state = 'unknown'
+    where id = ${id} and state = 'sent'
   `.execute(db)
 }
 

@@ -62,7 +62,7 @@ async function markResolved(
     with resolved as (
       update mailer.deliveries d set
         state = ${isAgain ? 'pending' : resolution},
-        reason = case when ${isAgain} then d.reason when ${resolution} = 'failed' then 'resolved' end,
+        reason = case when ${isAgain} then d.reason when ${resolution} = 'failed' then ${cause === 'evidence' ? 'bounced' : 'resolved'} end,
         settled_at = case when not ${isAgain} then now() end,
         due_at = now(),
         expires_at = case
