@@ -166,15 +166,36 @@ describe('a campaign', () => {
     }, 20)
   }, 60_000)
 
-  it('of whose readers one in thirty is gone goes on', async () => {
-    await createReaders(db, siteId, { count: 145 })
-    await createReaders(db, siteId, { count: 5, name: 'gone' })
+  it('of whose first readers four are gone goes on', async () => {
+    await createReaders(db, siteId, { count: 60 })
+    await createReaders(db, siteId, { count: 4, name: 'gone' })
     mail.behave({ rcpt: gone })
     mailer.start()
     await announce(db, siteId)
-    await untilStates(db, { sent: 145, failed: 5 }, 20)
+    await untilStates(db, { sent: 60, failed: 4 }, 20)
 
     expect(await listAlerts()).toEqual([])
+  })
+
+  it('of many is held when more than one in twenty of the latest are gone', async () => {
+    mailer.start()
+    await createReaders(db, siteId, { count: 1 })
+    const campaignId = await announce(db, siteId)
+    await untilStates(db, { sent: 1 })
+    await sql`update mailer.campaign_counters set planned = 20000, sent = 10000`.execute(db)
+    const alerts: string[] = []
+    const deps = {
+      db: db.withTables(),
+      alert: ({ detail }: { detail: string }) => void alerts.push(detail),
+      guardsCampaigns: true,
+    }
+
+    for (let times = 1; times <= 10; times += 1) {
+      await noteFailure(deps, { campaignId, cause: 'hard-bounce' })
+    }
+    expect(alerts).toEqual([])
+    await noteFailure(deps, { campaignId, cause: 'hard-bounce' })
+    expect(alerts).toEqual([`${campaignId}: hard-bounces, 11 of the latest 200`])
   })
 
   it('whose message nobody can take is held after a few', async () => {

@@ -103,13 +103,15 @@ export function mailers(
   }
 }
 
-/** Stores confirmed subscribers `<name>-1@example.com` and so on, and says their addresses. */
+/** Stores confirmed subscribers `<name>-1@example.com` and so on, or each at a domain of its own, and says their addresses. */
 export async function createReaders(
   db: Db,
   siteId: SiteId,
-  { count, name = 'reader' }: { count: number; name?: string },
+  { count, name = 'reader', apart = false }: { count: number; name?: string; apart?: boolean },
 ): Promise<string[]> {
-  const addresses = Array.from({ length: count }, (_, at) => `${name}-${at + 1}@example.com`)
+  const addresses = Array.from({ length: count }, (_, at) =>
+    apart ? `${name}-${at + 1}@d${at + 1}.example` : `${name}-${at + 1}@example.com`,
+  )
   await sql`
     with people as (
       insert into subscriptions.subscribers (id, site_id, address, verified_at)

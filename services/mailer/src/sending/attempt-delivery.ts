@@ -64,7 +64,8 @@ function outcomeThrough({ id, profile }: Parts['relay'], failure: SmtpFailure): 
     return { ...outcome, state: 'deferred', reason: 'relay-slow-down', trouble: 'relay-pace' }
   }
   // What never came to be said need not go back the same way.
-  return outcome.trouble === 'relay' ? outcome : { ...outcome, relay: id }
+  const isUnsaid = outcome.trouble === 'relay' || outcome.trouble === 'line'
+  return isUnsaid ? outcome : { ...outcome, relay: id }
 }
 
 type Mail = { from: string; message: Buffer }

@@ -33,6 +33,20 @@ it('counts what fails together once', () => {
   expect(breaker.failures).toBe(1)
 })
 
+it('takes a broken line for its fault only when it is the third in a row', () => {
+  const { breaker } = breakerWithClock()
+  breaker.doubt('connection-lost')
+  breaker.doubt('connection-lost')
+  breaker.succeed()
+  breaker.doubt('connection-lost')
+  breaker.doubt('connection-lost')
+  expect(breaker.admit(8)).toBe(8)
+
+  breaker.doubt('connection-lost')
+  expect(breaker.admit(8)).toBe(0)
+  expect(breaker.reason).toBe('connection-lost')
+})
+
 it('doubles its wait up to half a minute', () => {
   const { breaker, pass } = breakerWithClock()
   const waits = Array.from({ length: 8 }, () => {

@@ -1,5 +1,6 @@
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 30_000
+const DOUBTS_TO_FAIL = 3
 
 /**
  * Keeps us from a relay that is away or turns us down: nothing for 1 s, then 2 s, doubling up
@@ -8,6 +9,7 @@ const LONGEST_WAIT_MS = 30_000
 export class Breaker {
   #failures = 0
   #closedUntil = 0
+  #doubts = 0
   #isTrying = false
   #reason: string | null = null
   readonly #now: () => number
@@ -35,8 +37,15 @@ export class Breaker {
 
   succeed(): void {
     this.#failures = 0
+    this.#doubts = 0
     this.#isTrying = false
     this.#reason = null
+  }
+
+  /** A line that breaks may be the message's fault, or nobody's: several in a row are the relay's. */
+  doubt(reason: string): void {
+    this.#doubts += 1
+    if (this.#failures > 0 || this.#doubts >= DOUBTS_TO_FAIL) this.fail(reason)
   }
 
   fail(reason: string): void {

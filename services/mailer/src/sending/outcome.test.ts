@@ -107,7 +107,7 @@ describe('no reply', () => {
 })
 
 describe('the next try', () => {
-  const circumstances = { attempts: 0, relayWaitSeconds: 4, random: () => 0.5 }
+  const circumstances = { attempts: 0, epoch: 1, relayWaitSeconds: 4, random: () => 0.5 }
   const later = outcomeOf({ ...failure, replyCode: 450, reply: '450 not now' })
 
   it('comes later and later', () => {
@@ -129,6 +129,15 @@ describe('the next try', () => {
     const away = outcomeOf({ ...failure, phase: 'connect', code: 'ESOCKET' })
 
     expect(secondsUntilNextTry(away, circumstances)).toBe(4)
+  })
+
+  it('of what breaks the line comes soon, and less and less soon', () => {
+    const lost = outcomeOf({ ...failure, command: 'CONN', code: 'ECONNECTION' })
+    const seconds = [1, 2, 3, 8, 20].map((epoch) =>
+      secondsUntilNextTry(lost, { ...circumstances, epoch }),
+    )
+
+    expect(seconds).toEqual([1, 2, 4, 128, 300])
   })
 
   it('is not before the server wants it, within reason', () => {

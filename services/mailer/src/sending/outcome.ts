@@ -7,10 +7,10 @@ export type AddressMark = 'gone' | 'mailbox-full' | 'no-such-host'
 
 /**
  * Whose trouble it is, so that it can be left alone, slowed down or mended: the relay is away or
- * turns us down, or is too busy; we are not believed to be who we are; the provider finds us
+ * turns us down, or lost the line, or is too busy; we are not believed to be who we are; the provider finds us
  * too fast, or does not want us at all; the message will never do.
  */
-export type Trouble = 'relay' | 'relay-pace' | 'identity' | 'pace' | 'block' | 'message'
+export type Trouble = 'relay' | 'line' | 'relay-pace' | 'identity' | 'pace' | 'block' | 'message'
 
 /** How one try ended, and what becomes of the delivery. */
 export type Outcome = {
@@ -110,7 +110,7 @@ function judgeBreak({ code, replyCode, reply, isLastByteTaken }: SmtpFailure): V
   if (replyCode >= 400) return judgeFarewell(reply)
   if (isLastByteTaken) return { state: 'unknown', reason: 'no-answer' }
   if (code === WE_HUNG_UP) return GIVEN_BACK
-  return { state: 'pending', reason: 'connection-lost', trouble: 'relay' }
+  return { state: 'pending', reason: 'connection-lost', trouble: 'line' }
 }
 
 /** 421 ends the conversation, wherever it is: because of us, or because the relay goes away. */
@@ -142,6 +142,7 @@ function judgeReply({ command, replyCode, reply }: SmtpFailure): Verdict {
 
 const MINUTE = 60
 const AFTER_ATTEMPT = [5, 15, 45, 120, 240, 480].map((minutes) => minutes * MINUTE)
+const LONGEST_SOON = 5 * MINUTE
 const UNCOUNTED = 2 * MINUTE
 const MOST_SECONDS_ASKED = 4 * 60 * MINUTE
 const SOON_SECONDS = 1
@@ -150,6 +151,8 @@ const JITTER = 0.2
 type Circumstances = {
   /** Tries before this one that the recipient's server had its say in. */
   attempts: number
+  /** Claims so far, this one included. */
+  epoch: number
   /** How long the relay is left alone. */
   relayWaitSeconds: number
   random: () => number
@@ -158,10 +161,12 @@ type Circumstances = {
 /** How long until the next try, a fifth more or less so that they do not all come at once. */
 export function secondsUntilNextTry(
   { state, isCounted, trouble, secondsAsked }: Outcome,
-  { attempts, relayWaitSeconds, random }: Circumstances,
+  { attempts, epoch, relayWaitSeconds, random }: Circumstances,
 ): number {
   const jitter = 1 + JITTER * (2 * random() - 1)
   if (trouble === 'relay') return Math.max(relayWaitSeconds, SOON_SECONDS) * jitter
+  // What breaks the line again and again must not do so every second.
+  if (trouble === 'line') return Math.min(2 ** (epoch - 1), LONGEST_SOON) * jitter
   if (state === 'pending') return 0
   const ours = isCounted ? AFTER_ATTEMPT[Math.min(attempts, AFTER_ATTEMPT.length - 1)] : UNCOUNTED
   const asked = Math.min(secondsAsked ?? 0, MOST_SECONDS_ASKED)

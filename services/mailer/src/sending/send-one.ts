@@ -1,10 +1,10 @@
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
-import type { Deps } from '../deps.ts'
 import type { Relay } from '../relays/relay.ts'
 import type { SmtpSession } from '../smtp/smtp-session.ts'
 import { attemptDelivery } from './attempt-delivery.ts'
 import { GIVEN_BACK, type Outcome, secondsUntilNextTry } from './outcome.ts'
 import type { Sending } from './send-lane.ts'
+import { tellBreaker } from './tell-breaker.ts'
 
 type Way = {
   relay: Relay
@@ -68,27 +68,6 @@ function isOvertaken(
   return guard.isHeldSince(delivery, claimedAt) || pace.isTouchedSince(delivery, claimedAt)
 }
 
-/** Some three minutes of doubling waits. */
-const FAILURES_TO_TELL = 8
-
-function tellBreaker(
-  { alert }: Pick<Deps, 'alert'>,
-  { id, breaker }: Relay,
-  outcome: Outcome | undefined,
-): void {
-  if (outcome?.trouble !== 'relay') {
-    if (outcome?.reply) breaker.succeed()
-    else breaker.release()
-    return
-  }
-
-  const before = breaker.failures
-  breaker.fail(outcome.reason ?? 'relay-away')
-  if (breaker.failures === before) return
-  if (breaker.reason === 'relay-refuses') alert({ code: 'relay-refuses', detail: id })
-  else if (breaker.failures === FAILURES_TO_TELL) alert({ code: 'relay-away', detail: id })
-}
-
 /** How long until the next try. Where another relay can have it, none waits for this one. */
 function waitAfter(
   { relays }: Sending,
@@ -96,6 +75,6 @@ function waitAfter(
 ): number {
   const others = relays.filter((other) => other !== relay && other.breaker.mayAdmit)
   const relayWaitSeconds = others.length > 0 ? 0 : relay.breaker.waitMs / 1_000
-  const { attempts } = delivery
-  return secondsUntilNextTry(outcome, { attempts, relayWaitSeconds, random: Math.random })
+  const { attempts, epoch } = delivery
+  return secondsUntilNextTry(outcome, { attempts, epoch, relayWaitSeconds, random: Math.random })
 }
