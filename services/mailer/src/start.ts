@@ -5,7 +5,6 @@ import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'
 import { openRedis } from '@afterword/shared/redis'
 import type { Resources, RunningService, ServiceSettings } from '@afterword/shared/service'
 import { whenReady } from '@afterword/shared/when-ready'
-import type { Redis } from 'ioredis'
 import { type Kysely, sql } from 'kysely'
 import { openAlarm } from './alerts/raise.ts'
 import { startTelling } from './alerts/start-telling.ts'
@@ -99,7 +98,12 @@ export function start(
   }
 }
 
-type Parts = { client: Redis; feedback: Feedback; metrics: Metrics; ways: Ways }
+type Parts = {
+  client: ReturnType<typeof openRedis>
+  feedback: Feedback
+  metrics: Metrics
+  ways: Ways
+}
 
 /** Begins what needs the database. Returns what stops it. */
 function startWork(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Redis } from 'ioredis'
+import type { openRedis } from '@afterword/shared/redis'
 import { VALVE } from './valve.ts'
 import type { Pass, Valves } from './valves.ts'
 
@@ -14,8 +14,10 @@ export type RedisValves = Valves & {
   list: () => Promise<string[]>
 }
 
+type Shared = { redis: ReturnType<typeof openRedis>; prefix: string }
+
 /** Valves that all processes share. Every call fails soon while Redis is away. */
-export function redisValves({ redis, prefix }: { redis: Redis; prefix: string }): RedisValves {
+export function redisValves({ redis, prefix }: Shared): RedisValves {
   const keyOf = (name: string): string => `{${prefix}}:pace:${name}`
   const index = keyOf('')
 

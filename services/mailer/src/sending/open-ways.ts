@@ -1,5 +1,4 @@
-import type { RedisSettings } from '@afterword/shared/redis'
-import type { Redis } from 'ioredis'
+import type { openRedis, RedisSettings } from '@afterword/shared/redis'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { openResolver } from '../dns/resolver.ts'
@@ -14,7 +13,7 @@ import type { MailerSchema } from '../schema.ts'
 import { Breaker } from './breaker.ts'
 
 type Settings = { smtpUrl: string; publicUrl: string; redis: RedisSettings; mailRates?: string }
-type Parts = { db: Kysely<MailerSchema>; client: Redis; log: Logger }
+type Parts = { db: Kysely<MailerSchema>; client: ReturnType<typeof openRedis>; log: Logger }
 
 /** By which relays mail leaves, how fast, and which of them are left alone. */
 export type Ways = {
