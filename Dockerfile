@@ -34,7 +34,10 @@ USER node
 CMD ["node", "demo/src/inbox/main.ts"]
 
 FROM app AS runtime
+RUN mkdir .compile-cache && chown node .compile-cache
 USER node
-ENV HOST=0.0.0.0
+ENV HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/.compile-cache
+# What is compiled now need not be at each start, nor the compiler of types be kept in memory.
+RUN node --input-type=module -e "await import('/app/services/all-in-one/src/start.ts')"
 EXPOSE 2525 4000 4001 4002 4003 4004
 CMD ["node", "services/all-in-one/src/main.ts"]

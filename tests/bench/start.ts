@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { threadPath } from './compare.ts'
@@ -14,16 +16,20 @@ const SETTLE_MS = 5_000
 /** Served to browsers, not run here. */
 const NOT_IMPORTED = new Set(['swagger-ui-dist'])
 
-/** From the process's start until it listens, beside one that imports the same packages; then at rest. */
+/**
+ * From the process's start until it listens, beside one that imports the same packages; then at
+ * rest. What is compiled is kept, as the image keeps it: the first round makes it, for both.
+ */
 export const startUp: Bench = (serverUrl) =>
   inWorld(serverUrl, async (world) => {
     const packages = await listPackages()
+    const cache = { NODE_COMPILE_CACHE: await mkdtemp(join(tmpdir(), 'afterword-compiled-')) }
     const [ours, theirs]: [number[], number[]] = [[], []]
     let idleMb = 0
     const path = threadPath(world, await createThread(world.db, { ...world, comments: 50 }))
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const mine = await time(() => world.startComments())
-      const bare = await time(() => world.startScript('reference-imports', packages))
+      const mine = await time(() => world.startComments(cache))
+      const bare = await time(() => world.startScript('reference-imports', packages, cache))
       await fetch(mine.server.url + path)
       if (round === ROUNDS) {
         await delay(SETTLE_MS)
@@ -37,6 +43,7 @@ export const startUp: Bench = (serverUrl) =>
       ours.push(mine.ms)
       theirs.push(bare.ms)
     }
+    await rm(cache.NODE_COMPILE_CACHE, { recursive: true })
     const [value, reference] = [median(ours), median(theirs)]
     return [
       less({

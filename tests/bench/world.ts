@@ -27,7 +27,7 @@ export type World = {
   /** The bare server, sending these bytes. */
   startBare: (body: Uint8Array, headers?: Record<string, string>) => Promise<Server>
   /** Any other script of this folder that listens and says so. */
-  startScript: (name: string, args: string[]) => Promise<Server>
+  startScript: (name: string, args: string[], settings?: Record<string, string>) => Promise<Server>
 }
 
 /** Makes a world, measures in it, and leaves nothing of it. */
@@ -63,7 +63,7 @@ export async function inWorld<Result>(
         await writeFile(file, body)
         return keep(await startScript('reference-server', [file, JSON.stringify(headers)]))
       },
-      startScript: async (name, args) => keep(await startScript(name, args)),
+      startScript: async (...script) => keep(await startScript(...script)),
     })
   } finally {
     for (const child of started) child.kill('SIGTERM')
@@ -86,9 +86,17 @@ function startComments(ownerUrl: string, settings: Record<string, string> = {}):
 
 const Address = z.object({ port: z.int() })
 
-async function startScript(name: string, args: string[]): Promise<Server> {
+async function startScript(
+  name: string,
+  args: string[],
+  settings: Record<string, string> = {},
+): Promise<Server> {
   const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
-  const child = startChild({ command: process.execPath, args: [script, ...args] })
+  const child = startChild({
+    command: process.execPath,
+    args: [script, ...args],
+    env: { ...process.env, ...settings },
+  })
   const { port } = Address.parse(JSON.parse(await child.says(/listening/)))
   return { ...child, url: `http://127.0.0.1:${port}` }
 }
