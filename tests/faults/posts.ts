@@ -21,6 +21,8 @@ export type Try = {
 
 const PATIENCE_MS = 10_000
 const GIVE_UP_MS = 60_000
+const FIRST_REST_MS = 100
+const LONGEST_REST_MS = 2_000
 
 /** The page that all comments of a run on one site are about. */
 export const PAGE = 'https://news.example/bridge'
@@ -49,13 +51,18 @@ export async function tryPost(url: string, post: Post): Promise<Try> {
   return tried
 }
 
-/** Tries under the one key until there is a word on it, as a client does that wants no loss. */
+/**
+ * Tries under the one key until there is a word on it, as a client does that wants no loss. Where
+ * nobody answers it asks less and less often: hundreds that ask ten times a second would leave no
+ * processor to the service they wait for.
+ */
 export async function keepTrying(url: string, post: Post): Promise<Try> {
   const end = performance.now() + GIVE_UP_MS
-  for (;;) {
+  for (let rest = FIRST_REST_MS; ; rest = Math.min(rest * 2, LONGEST_REST_MS)) {
     const tried = await tryPost(url, post)
     if (!isWorthAnother(tried) || tried.at > end) return tried
-    await delay(Number(tried.retryAfter ?? 0.1) * 1_000)
+    const asked = Number(tried.retryAfter ?? 0) * 1_000
+    await delay(Math.max(asked, rest * (0.5 + Math.random() / 2)))
   }
 }
 
