@@ -60,6 +60,23 @@ describe('why a mail has not left', () => {
     })
   })
 
+  it('a relay is left alone', async () => {
+    const campaign = await planned()
+    await sql`insert into mailer.relay_pauses (relay, reason, paused_until)
+      values ('127.0.0.1', 'sender-refused', now() + interval '1 h')`.execute(db)
+    const sending = mailer.start()
+
+    const answer = await ask({ campaign }, sending)
+    await sql`delete from mailer.relay_pauses`.execute(db)
+
+    expect(answer.says).toEqual([
+      'It is waiting for its turn.',
+      expect.stringMatching(
+        /^The relay 127\.0\.0\.1 is left alone until \d{4}\S+ The server does not believe/,
+      ),
+    ])
+  })
+
   it('the server asked us to come again, each time with its own words', async () => {
     await subscribe()
     mail.behave({ rcpt: () => '450 4.2.1 not now' })

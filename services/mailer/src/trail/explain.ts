@@ -1,5 +1,12 @@
 import { HOLD_WORDS } from '../holds/hold.ts'
-import type { AskedCampaign, Following, Suppressed, TracedDelivery, Trail } from './trail.ts'
+import type {
+  AskedCampaign,
+  Following,
+  RelayPause,
+  Suppressed,
+  TracedDelivery,
+  Trail,
+} from './trail.ts'
 import {
   CAMPAIGN_HOLD_WORDS,
   FEEDBACK_WORDS,
@@ -42,7 +49,14 @@ function explainWaiting({ campaignId, dueAt }: TracedDelivery, trail: Trail): st
   const own = campaign?.campaignId === campaignId ? explainCampaign(campaign) : []
   if (holds.length + own.length > 0) return [...holds, ...own]
   if (dueAt > now) return [`It is tried again after ${dueAt.toISOString()}.`]
+  const pauses = trail.pauses.map(explainPause)
+  if (pauses.length > 0) return pauses
   return ['It is due: it waits for a free connection, or for the pace its provider allows.']
+}
+
+function explainPause({ relay, reason, pausedUntil }: RelayPause): string {
+  const until = pausedUntil.toISOString()
+  return `The relay ${relay} is left alone until ${until}. ${reasonWords(reason)}`
 }
 
 function explainHolds({ siteHold, gate }: Trail): string[] {

@@ -2,7 +2,13 @@ import type { CampaignId, SiteId } from '@afterword/shared/ids'
 import { Problem } from '@afterword/shared/problem'
 import { listDeliveriesTo, listSuppressionsOf } from '../deliveries/store.ts'
 import type { Deps } from '../deps.ts'
-import { findAskedCampaign, listAttempts, listFollowing, listHeard } from './store.ts'
+import {
+  findAskedCampaign,
+  listAttempts,
+  listFollowing,
+  listHeard,
+  listRelayPauses,
+} from './store.ts'
 import type { Trail } from './trail.ts'
 
 const MOST = 50
@@ -34,6 +40,7 @@ export async function findTrail(
     })),
     campaign: campaign || undefined,
     siteHold: (await holds.list()).get(siteId),
+    pauses: await listRelayPauses(db),
     gate: gate.verdict(),
     now: new Date(),
   }

@@ -1,7 +1,7 @@
 import type { CampaignId, DeliveryId, SiteId } from '@afterword/shared/ids'
 import { type Kysely, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
-import type { AskedCampaign, Attempt, Following, Heard } from './trail.ts'
+import type { AskedCampaign, Attempt, Following, Heard, RelayPause } from './trail.ts'
 
 type Db = Kysely<MailerSchema>
 
@@ -67,6 +67,15 @@ export async function listHeard(db: Db, deliveries: DeliveryId[]): Promise<Heard
     .where('deliveryId', 'in', deliveries)
     .orderBy('createdAt')
     .execute()
+}
+
+/** Relays that are left alone, since mail through them is refused for who we are. */
+export async function listRelayPauses(db: Db): Promise<RelayPause[]> {
+  const { rows } = await sql<RelayPause>`
+    select relay, reason, paused_until from mailer.relay_pauses
+    where paused_until > now() order by relay
+  `.execute(db)
+  return rows
 }
 
 export async function deleteOldAttempts(db: Db): Promise<void> {

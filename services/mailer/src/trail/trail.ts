@@ -37,6 +37,8 @@ export type Heard = {
 export type TracedDelivery = Selectable<DeliveriesTable> & { tries: Attempt[]; heard: Heard[] }
 export type Suppressed = { scope: string; cause: string; createdAt: Date }
 
+export type RelayPause = { relay: string; reason: string; pausedUntil: Date }
+
 /** Everything we know of one address, and of one campaign if that was asked for. */
 export type Trail = {
   following: Following[]
@@ -44,6 +46,8 @@ export type Trail = {
   deliveries: TracedDelivery[]
   campaign: AskedCampaign | undefined
   siteHold: HoldReason | undefined
+  /** Relays that are left alone at the moment. */
+  pauses: RelayPause[]
   /** Whether mail leaves this database at all. */
   gate: Verdict
   now: Date
