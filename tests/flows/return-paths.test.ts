@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BOUNCE_DOMAIN, bounceListeners, endsOf, fixture, mailTo } from '../support/bounces.ts'
+import { freePort } from '../support/free-port.ts'
 import {
   announce,
   askToConfirm,
@@ -37,6 +38,21 @@ describe('a mail', () => {
     expect(sent?.envelopeFrom).toMatch(/^b\+k1\.[0-9a-v]{45}@bounce\.news\.example$/)
     expect(sent?.from?.text).toContain('news@news.example')
     expect(sent?.source).not.toContain(sent?.envelopeFrom)
+    expect(await mailTo(port, { to: sent!.envelopeFrom, raw: fixture('qmail') })).toBe(250)
+
+    await untilStates(db, { failed: 1 })
+  })
+
+  it('comes back to the same process, where that listens too', async () => {
+    const siteId = await newSite()
+    await createReaders(db, siteId, { count: 1 })
+    const port = await freePort()
+    const listener = { domain: BOUNCE_DOMAIN, host: '127.0.0.1', port, tls: undefined }
+    mailer.start({ feedback: { ...TRUSTED.feedback, listener } })
+    await announce(db, siteId)
+    await untilStates(db, { sent: 1 })
+
+    const [sent] = mail.to('reader-1@example.com')
     expect(await mailTo(port, { to: sent!.envelopeFrom, raw: fixture('qmail') })).toBe(250)
 
     await untilStates(db, { failed: 1 })
