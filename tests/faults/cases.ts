@@ -10,6 +10,7 @@ import { mailerStopped } from './cases/mailer-stopped.ts'
 import { millionWaiting } from './cases/million-waiting.ts'
 import { networkStall } from './cases/network-stall.ts'
 import { plainRun } from './cases/plain-run.ts'
+import { poison } from './cases/poison.ts'
 import { postgresAway } from './cases/postgres-away.ts'
 import { postgresRestart } from './cases/postgres-restart.ts'
 import { redisDown, redisFrozen } from './cases/redis-away.ts'
@@ -66,6 +67,7 @@ export const CASES: Record<string, FaultCase> = {
   'relay-locked': relayLocked(20),
   'relay-refuses': relayRefuses,
   'relay-slow': relaySlow,
+  poison,
   'honest-backlog': honestBacklog,
   'million-waiting': millionWaiting(1_000_000),
   'clock-comments': clockJump('comments'),

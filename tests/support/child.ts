@@ -13,6 +13,7 @@ export type Child = {
   kill: (signal: NodeJS.Signals) => void
   /** Its exit code, or null when a signal ended it. */
   ended: Promise<number | null>
+  hasEnded: () => boolean
 }
 
 type Command = {
@@ -59,7 +60,7 @@ export function startChild({ command, args, ...options }: Command): Child {
     })
 
   const kill = (signal: NodeJS.Signals): void => void child.kill(signal)
-  return { pid: child.pid ?? 0, lines, complaints, says, kill, ended }
+  return { pid: child.pid ?? 0, lines, complaints, says, kill, ended, hasEnded: () => isOver }
 }
 
 async function endOf(child: ChildProcess): Promise<number | null> {

@@ -11,8 +11,11 @@ export type Arrival = {
   begunAt: number
 }
 
-/** `drop` hangs up without a word; anything else refuses, as `450 4.2.1 later` does. */
-export type Refusal = 'drop' | `${4 | 5}${string}`
+/**
+ * `drop` hangs up without a word, `garble` says what is no SMTP; anything else refuses, as
+ * `450 4.2.1 later` does.
+ */
+export type Refusal = 'drop' | 'garble' | `${4 | 5}${string}`
 
 /** Where a test wants something else than a friendly 250. Nothing returned is one. */
 export type Behaviour<Message> = {
@@ -44,6 +47,8 @@ type Post<Message> = {
   /** Of what is answered for with 250, just before that. */
   keep: (message: Message) => Promise<void> | void
 }
+
+const GARBAGE = '\u{1}what was that?\r\n'
 
 /** A real SMTP server that does as it is told. Addresses that begin with `nobody` do not exist. */
 export function openMailServer<Message>({ read, keep }: Post<Message>): MailServer<Message> {
@@ -111,6 +116,7 @@ export function openMailServer<Message>({ read, keep }: Post<Message>): MailServ
     done: (error?: Error) => void,
   ): void {
     if (refusal === 'drop') return hangUp(session)
+    if (refusal === 'garble') return listSockets(session).forEach((one) => void one.write(GARBAGE))
     if (!refusal) return done()
     const responseCode = Number(refusal.slice(0, 3))
     done(Object.assign(new Error(refusal.slice(4)), { responseCode }))

@@ -1,0 +1,73 @@
+import type { SiteId } from '@afterword/shared/ids'
+import { sql } from 'kysely'
+import { until } from '../../support/until.ts'
+import { publish } from '../campaign.ts'
+import type { FaultCase } from '../case.ts'
+import { startLoad } from '../load.ts'
+import { createSubscribers } from '../people.ts'
+import { p99, tryPost } from '../posts.ts'
+import { residentMb } from '../process-stats.ts'
+import { countWaiting } from '../settle.ts'
+import { createSites } from '../sites.ts'
+import type { World } from '../world.ts'
+
+const PLANNED_WITHIN_SECONDS = 900
+const POSTS = 200
+const MOST_REDIS_MB = 50
+const MOST_RESIDENT_MB = 300
+const MOST_TIMES_SLOWER = 2
+
+/** A publication to very many readers, and a mail server that is away. */
+export const millionWaiting = (readers: number): FaultCase => ({
+  number: 'R31',
+  isProxied: true,
+  promise:
+    'A million deliveries that wait take neither memory nor Redis, and slow down nobody who comments.',
+
+  async run(world, random) {
+    const { db, edges, site } = world
+    await createSubscribers(db, site, readers)
+    await sql`analyze`.execute(db)
+    const sites = await createSites(world)
+    const started = await Promise.all([
+      world.start('comments'),
+      world.start('subscriptions'),
+      world.start('mailer'),
+    ])
+    const [comments, subscriptions] = started
+    await measure({ url: comments.url, sites, random })
+    const usualP99Ms = await measure({ url: comments.url, sites, random })
+    edges.smtp.cut()
+    await publish(world, subscriptions.url)
+    await until(async () => (await countWaiting(world)) === readers, PLANNED_WITHIN_SECONDS)
+
+    const p99Ms = await measure({ url: comments.url, sites, random })
+    const resident = await Promise.all(started.map(({ pid }) => residentMb(pid)))
+    const figures = {
+      waiting: readers,
+      usualP99Ms,
+      p99Ms,
+      redisMb: Math.round(await redisMb(world)),
+      residentMb: Math.round(Math.max(...resident)),
+    }
+    const pass =
+      figures.redisMb < MOST_REDIS_MB &&
+      figures.residentMb < MOST_RESIDENT_MB &&
+      p99Ms <= usualP99Ms * MOST_TIMES_SLOWER
+    return { pass, figures }
+  },
+})
+
+type Phase = { url: string; sites: SiteId[]; random: () => number }
+
+async function measure({ url, sites, random }: Phase): Promise<number> {
+  const load = startLoad({ sites, random, leave: (post) => tryPost(url, post) })
+  await until(() => load.posts.length >= POSTS, 60)
+  await load.finish()
+  return p99(load.posts)
+}
+
+async function redisMb({ redis }: World): Promise<number> {
+  const info = String(await redis.ask('info', 'memory'))
+  return Number(/used_memory_peak:(\d+)/.exec(info)?.[1]) / 1_048_576
+}
