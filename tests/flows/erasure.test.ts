@@ -153,7 +153,7 @@ describe('who erases themselves', () => {
     await erase('removed')
 
     const [root] = await comments()
-    expect(root).toMatchObject({ id, author: null, text: '' })
+    expect(root).toMatchObject({ id, author: null, html: '' })
     expect(root.replies).toHaveLength(1)
   })
 
