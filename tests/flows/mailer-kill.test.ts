@@ -64,7 +64,7 @@ function recipients(): string[] {
 
 describe('a mailer that is killed', () => {
   it('between claim and send loses nothing, sends nothing twice, and is made up for in 30 s', async () => {
-    const addresses = await createReaders(db, siteId, { count: 60 })
+    const addresses = await createReaders(db, siteId, { count: 60, apart: true })
     const greeting = gate()
     mail.behave({ greet: greeting.wait })
     const killed = await startProcess()
@@ -90,7 +90,7 @@ describe('a mailer that is killed', () => {
   }, 60_000)
 
   it('with messages unanswered sends at most those again, each the same message', async () => {
-    const addresses = await createReaders(db, siteId, { count: 40 })
+    const addresses = await createReaders(db, siteId, { count: 40, apart: true })
     const answer = gate()
     mail.behave({ answer: answer.wait })
     const killed = await startProcess()
@@ -116,7 +116,7 @@ describe('a mailer that is killed', () => {
   }, 60_000)
 
   it('again and again, wherever it happens to be, loses nothing', async () => {
-    const addresses = await createReaders(db, siteId, { count: 80 })
+    const addresses = await createReaders(db, siteId, { count: 80, apart: true })
     const kills = 3
     const mailServerIsSlow = (): Promise<undefined> =>
       new Promise((resolve) => setTimeout(() => resolve(undefined), 30))
@@ -141,7 +141,7 @@ describe('a mailer that is killed', () => {
 
 describe('a mailer that is stopped', () => {
   it('lets transactions under way end, claims no more, and leaves nothing in its name', async () => {
-    await createReaders(db, siteId, { count: 30 })
+    await createReaders(db, siteId, { count: 30, apart: true })
     const answer = gate()
     mail.behave({ answer: answer.wait })
     const stopped = await startProcess()
@@ -158,7 +158,7 @@ describe('a mailer that is stopped', () => {
   }, 60_000)
 
   it('does not wait for ever: what was handed over and not answered is unknown', async () => {
-    await createReaders(db, siteId, { count: 10 })
+    await createReaders(db, siteId, { count: 10, apart: true })
     const answer = gate()
     mail.behave({ answer: answer.wait })
     const stopped = await startProcess()
@@ -175,7 +175,7 @@ describe('a mailer that is stopped', () => {
   }, 60_000)
 
   it('gives back at once what it had claimed and not begun', async () => {
-    await createReaders(db, siteId, { count: 10 })
+    await createReaders(db, siteId, { count: 10, apart: true })
     const greeting = gate()
     mail.behave({ greet: greeting.wait })
     const stopped = mailer.start()
