@@ -112,7 +112,7 @@ describe('a probe', () => {
     mailer.start({ feedback: { bounceDomain: BOUNCE_DOMAIN } })
     const probe = await firstTo('p+')
 
-    expect(await mailTo(port, { to: probe.recipients, raw: probe.source })).toBe(250)
+    expect(await mailTo(port, { to: probe.recipients[0]!, raw: probe.source })).toBe(250)
     expect(counted).toEqual([{ source: 'mail', kind: 'probe' }])
 
     await until(async () => {
