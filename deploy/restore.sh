@@ -43,6 +43,6 @@ echo "restore: reading $dump into a new database"
 "${compose[@]}" up -d
 cat <<'END'
 restore: done, and nothing is being sent. Readers who unsubscribed after the backup was made are
-restore: subscribed again: end those first. Then take HOLD_DELIVERY=1 out of .env and run
-restore:   docker compose up -d mailer
+restore: subscribed again: end those first. Then let mail leave, and take HOLD_DELIVERY=1 out of .env:
+restore:   docker compose run --rm migrate delivery release --without-journal
 END

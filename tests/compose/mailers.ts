@@ -14,7 +14,7 @@ const ASK = `
 
 const Mailer = z.object({
   status: z.string(),
-  delivery: z.literal('held').optional(),
+  delivery: z.enum(['held', 'foreign']).optional(),
   sent: z.int(),
 })
 type Mailer = z.infer<typeof Mailer>

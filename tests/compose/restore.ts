@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { until } from '../support/until.ts'
 import { announce, finish, publish } from './campaign.ts'
-import { compose, sql } from './compose.ts'
+import { afterword, compose, sql } from './compose.ts'
 import { expectEqual } from './expect-equal.ts'
 import { askMailer } from './mailers.ts'
 import { countMails } from './mails.ts'
@@ -53,6 +53,9 @@ async function release(): Promise<void> {
   const settings = await readFile(SETTINGS, 'utf8')
   await writeFile(SETTINGS, settings.replace('HOLD_DELIVERY=1\n', ''))
   await compose('up', '-d', '--no-build', 'mailer')
+  // The restored database is another than the one that mail was last sent from.
+  await until(async () => (await askMailer()).delivery === 'foreign', 60)
+  await afterword('delivery', 'release', '--without-journal')
 }
 
 async function countRows(table: string, { id }: Site): Promise<number> {

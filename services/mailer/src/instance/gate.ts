@@ -62,8 +62,8 @@ async function judgeKnown(
 ): Promise<Verdict> {
   const { isHeld, instanceId } = asking
   if (!found.isKnown) return 'held'
-  if (!isOurs(asking, found)) return 'foreign'
   if (isHeld && !found.releasedAt) return 'held'
+  if (!isOurs(asking, found)) return 'foreign'
 
   if (!isHeld && found.releasedAt) await forgetRelease(db)
   if (found.name === null && instanceId) await updateName(db, instanceId)
