@@ -14,6 +14,7 @@ const NAMES = [
   'exportReady',
   'commentApproved',
   'commentRejected',
+  'commentRemoved',
   'reportDecided',
   'reviewDecided',
   'welcome',

@@ -89,7 +89,7 @@ describe('an author who has confirmed their address', () => {
 
     await desk.decide({ commentId: id, action: 'reject' })
 
-    expect(await mails()).toMatchObject([{ kind: 'comment-rejected', about: 'comment', id }])
+    expect(await mails()).toMatchObject([{ kind: 'comment-removed', about: 'comment', id }])
   })
 
   it('hears of many at once in one mail, about the newest', async () => {
@@ -190,7 +190,7 @@ describe('who has asked for a review', () => {
     await decideReview(id, 'reverse')
 
     expect(await mails()).toMatchObject([
-      { kind: 'comment-rejected', id },
+      { kind: 'comment-removed', id },
       { kind: 'review-decided', about: 'comment', id },
     ])
   })

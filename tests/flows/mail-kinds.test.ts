@@ -72,6 +72,7 @@ describe('mail about somebody alone', () => {
   it.each([
     ['comment-approved', 'comment', 'Your comment at The Daily is published'],
     ['comment-rejected', 'comment', 'Your comment at The Daily was not published'],
+    ['comment-removed', 'comment', 'Your comment at The Daily was removed'],
     ['report-decided', 'report', 'Your report at The Daily has been decided'],
     ['review-decided', 'report', 'A second look at The Daily'],
   ] as const)('tells of a decision: %s', async (kind, about, subject) => {

@@ -44,15 +44,22 @@ export const MyCommentsDue = defineContract({
 
 /**
  * Asks for the mail that tells somebody what was decided, with the link to the page that says all
- * of it: `comment-approved` and `comment-rejected` are for a comment's author, `report-decided` for
- * who reported one, `review-decided` for whichever of them had asked for it. Once for each.
+ * of it: `comment-approved`, `comment-rejected` (before anyone saw it) and `comment-removed` (after)
+ * are for a comment's author, `report-decided` for who reported one, `review-decided` for
+ * whichever of them had asked for it. Once for each.
  */
 export const DecisionMailDue = defineContract({
   queue: 'mailer.transactional',
   name: 'decision-mail-due',
   payload: z.object({
     siteId: SiteId,
-    kind: z.enum(['comment-approved', 'comment-rejected', 'report-decided', 'review-decided']),
+    kind: z.enum([
+      'comment-approved',
+      'comment-rejected',
+      'comment-removed',
+      'report-decided',
+      'review-decided',
+    ]),
     /** Whose address it goes to, if it is a proved one: see `comments.reachable_authors`. */
     authorId: AuthorId,
     /** What the page is about, and so what its token names: `decision` or `report`. */

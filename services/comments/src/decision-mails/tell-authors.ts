@@ -18,12 +18,7 @@ export type Turn = {
   reasons: string[]
 }
 
-const MAILS = {
-  'comment-approved': 'comment-approved',
-  'comment-rejected': 'comment-rejected',
-  'comment-removed': 'comment-rejected',
-} as const satisfies Partial<Record<DecisionMail, string>>
-type News = keyof typeof MAILS
+type News = Extract<DecisionMail, `comment-${string}`>
 
 /** Has authors told what a moderator decided about their comments, one mail to each. */
 export async function tellAuthors(
@@ -40,7 +35,7 @@ export async function tellAuthors(
     if (!news || !decisionMails.includes(news)) continue
     const ids = about.map(({ id }) => id)
     for (const told of await listAuthorsToTell(tx, ids)) {
-      await send(tx, DecisionMailDue, { siteId, kind: MAILS[news], about: 'comment', ...told })
+      await send(tx, DecisionMailDue, { siteId, kind: news, about: 'comment', ...told })
     }
   }
 }

@@ -70,7 +70,12 @@ type ModeratorNoticeSlots = Threaded & { commentId: CommentId; count: number; st
 
 /** What was decided about, and which page says so. */
 export type DecisionSlots = {
-  decision: 'comment-approved' | 'comment-rejected' | 'report-decided' | 'review-decided'
+  decision:
+    | 'comment-approved'
+    | 'comment-rejected'
+    | 'comment-removed'
+    | 'report-decided'
+    | 'review-decided'
   about: 'comment' | 'report'
   id: string
 }

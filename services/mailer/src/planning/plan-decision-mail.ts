@@ -13,6 +13,7 @@ import { planDelivery } from './plan-delivery.ts'
 const SENTENCES = {
   'comment-approved': 'commentApproved',
   'comment-rejected': 'commentRejected',
+  'comment-removed': 'commentRemoved',
   'report-decided': 'reportDecided',
   'review-decided': 'reviewDecided',
 } as const

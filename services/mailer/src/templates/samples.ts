@@ -23,6 +23,7 @@ const LETTERS = [
   'exportReady',
   'commentApproved',
   'commentRejected',
+  'commentRemoved',
   'reportDecided',
   'reviewDecided',
 ] as const

@@ -73,6 +73,14 @@ export const de: Sentences<'one' | 'other'> = {
     action: 'Grund ansehen',
     reason: 'Sie erhalten diese E-Mail, weil Sie auf {host} mit dieser Adresse kommentiert haben.',
   },
+  commentRemoved: {
+    subject: 'Ihr Kommentar bei {site} wurde entfernt',
+    preview: 'Die Seite nennt den Grund und was Sie tun können.',
+    heading: 'Ihr Kommentar wurde entfernt',
+    lead: 'Die Moderation von {site} hat einen Ihrer Kommentare entfernt, der veröffentlicht war: Er steht nicht mehr unter dem Artikel. Die Seite nennt den Grund und sagt, wie Sie um eine erneute Prüfung bitten können.',
+    action: 'Grund ansehen',
+    reason: 'Sie erhalten diese E-Mail, weil Sie auf {host} mit dieser Adresse kommentiert haben.',
+  },
   reportDecided: {
     subject: 'Über Ihre Meldung bei {site} wurde entschieden',
     preview: 'Die Moderation hat sie geprüft.',

@@ -72,6 +72,14 @@ export const en: Sentences<'one' | 'other'> = {
     action: 'See why',
     reason: 'You get this because you commented at {host} with this address.',
   },
+  commentRemoved: {
+    subject: 'Your comment at {site} was removed',
+    preview: 'The page says why, and what you can do.',
+    heading: 'Your comment was removed',
+    lead: 'A moderator of {site} has removed a comment of yours that had been published: it is no longer shown under the article. The page says why, and how you can ask for a second look.',
+    action: 'See why',
+    reason: 'You get this because you commented at {host} with this address.',
+  },
   reportDecided: {
     subject: 'Your report at {site} has been decided',
     preview: 'A moderator has looked at it.',

@@ -72,6 +72,14 @@ export const es: Sentences<'one' | 'many' | 'other'> = {
     action: 'Ver por qué',
     reason: 'Recibe este correo porque comentó en {host} con esta dirección.',
   },
+  commentRemoved: {
+    subject: 'Su comentario en {site} se ha retirado',
+    preview: 'La página explica por qué y qué puede hacer.',
+    heading: 'Su comentario se ha retirado',
+    lead: 'Quien modera {site} ha retirado un comentario suyo que estaba publicado: ya no aparece debajo del artículo. La página explica por qué y cómo puede pedir que se revise.',
+    action: 'Ver por qué',
+    reason: 'Recibe este correo porque comentó en {host} con esta dirección.',
+  },
   reportDecided: {
     subject: 'Se ha decidido sobre su aviso en {site}',
     preview: 'La moderación lo ha examinado.',

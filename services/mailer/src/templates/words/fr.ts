@@ -73,6 +73,14 @@ export const fr: Sentences<'one' | 'many' | 'other'> = {
     action: 'Voir pourquoi',
     reason: 'Vous recevez cet e-mail parce que vous avez commenté sur {host} avec cette adresse.',
   },
+  commentRemoved: {
+    subject: 'Votre commentaire sur {site} a été retiré',
+    preview: 'La page dit pourquoi, et ce que vous pouvez faire.',
+    heading: 'Votre commentaire a été retiré',
+    lead: 'La modération de {site} a retiré l’un de vos commentaires qui était publié : il n’apparaît plus sous l’article. La page dit pourquoi, et comment demander un réexamen.',
+    action: 'Voir pourquoi',
+    reason: 'Vous recevez cet e-mail parce que vous avez commenté sur {host} avec cette adresse.',
+  },
   reportDecided: {
     subject: 'Votre signalement sur {site} a été examiné',
     preview: 'La modération a pris une décision.',

@@ -72,6 +72,14 @@ export const pt: Sentences<'one' | 'many' | 'other'> = {
     action: 'Ver por quê',
     reason: 'Você recebe este e-mail porque comentou em {host} com este endereço.',
   },
+  commentRemoved: {
+    subject: 'Seu comentário em {site} foi removido',
+    preview: 'A página diz por quê e o que você pode fazer.',
+    heading: 'Seu comentário foi removido',
+    lead: 'A moderação de {site} removeu um comentário seu que estava publicado: ele não aparece mais abaixo do artigo. A página diz por quê e como pedir uma nova análise.',
+    action: 'Ver por quê',
+    reason: 'Você recebe este e-mail porque comentou em {host} com este endereço.',
+  },
   reportDecided: {
     subject: 'Sua denúncia em {site} foi decidida',
     preview: 'A moderação a analisou.',

@@ -35,6 +35,7 @@ export type Sentences<Form extends PluralForm> = {
   exportReady: Letter
   commentApproved: Letter
   commentRejected: Letter
+  commentRemoved: Letter
   reportDecided: Letter
   reviewDecided: Letter
   moderatorNotice: {

@@ -72,6 +72,14 @@ export const zh: Sentences<'other'> = {
     action: '查看原因',
     reason: '您收到这封邮件，是因为您曾在{host}用这个地址发表评论。',
   },
+  commentRemoved: {
+    subject: '您在{site}的评论已被移除',
+    preview: '页面上写明了原因和您可以采取的做法。',
+    heading: '您的评论已被移除',
+    lead: '{site}的管理员移除了您的一条已发布的评论：它不再显示在文章下方。页面上写明了原因，以及如何申请复核。',
+    action: '查看原因',
+    reason: '您收到这封邮件，是因为您曾在{host}用这个地址发表评论。',
+  },
   reportDecided: {
     subject: '您在{site}的举报已有结果',
     preview: '管理员已经看过。',
