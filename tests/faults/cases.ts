@@ -40,6 +40,9 @@ export const SMOKE: Record<string, FaultCase> = {
   'lost-replies': lostReplies,
   'relay-kill': relayKill,
   'rolling-restart': rollingRestart(3),
+  'redis-back': redisBack({ seconds: 7, how: 'kill', rounds: 1 }),
+  'service-kill': serviceKill({ readers: 300, rounds: 1, mailerKills: 3 }),
+  'relay-refuses': relayRefuses(200),
 }
 
 export const CASES: Record<string, FaultCase> = {
@@ -58,14 +61,14 @@ export const CASES: Record<string, FaultCase> = {
   'redis-hangs-up': redisBack({ seconds: 0, how: 'hang up', rounds: 3 }),
   'redis-no-memory': redisFull('no memory', 30),
   'redis-no-disk': redisFull('no disk', 30),
-  'service-kill': serviceKill({ readers: 2_000, rounds: 2, mailerKills: 20 }),
+  'service-kill-long': serviceKill({ readers: 2_000, rounds: 2, mailerKills: 20 }),
   'mailer-frozen-mail': mailerFrozen('mail', 40),
   'mailer-frozen-data': mailerFrozen('begin', 40),
   'mailer-frozen-dot': mailerFrozen('answer', 40),
   'mailer-stopped': mailerStopped,
   'relay-down': relayDown(60),
   'relay-locked': relayLocked(20),
-  'relay-refuses': relayRefuses,
+  'relay-refuses-many': relayRefuses(1_000),
   'relay-slow': relaySlow,
   poison,
   'honest-backlog': honestBacklog,

@@ -7,7 +7,6 @@ import type { FaultCase } from '../case.ts'
 import { createSubscribers, spreadOverDomains } from '../people.ts'
 import type { World } from '../world.ts'
 
-const READERS = 1_000
 const SETTLED_WITHIN_SECONDS = 240
 
 /** Of a hundred readers, how many the server treats so; the rest it takes. Once, unless `always`. */
@@ -21,20 +20,20 @@ const MIX: { share: number; what: string; says: Refusal; always?: true; afterDot
 ]
 
 /** A server that refuses in every way there is, some for now and some for good. */
-export const relayRefuses: FaultCase = {
+export const relayRefuses = (readers: number): FaultCase => ({
   number: 'R18',
   promise:
     'What is refused for now is tried again, what is refused for good is not, and the numbers add up at every read.',
 
   async run(world) {
     const { db, sink, site } = world
-    await createSubscribers(db, site, READERS)
+    await createSubscribers(db, site, readers)
     await spreadOverDomains(db)
     const tries = refuseInTurn(world)
     const subscriptions = await world.start('subscriptions')
     await world.start('mailer')
     const campaign = await publish(world, subscriptions.url)
-    const unequal = await watchUntilSettled(world, campaign)
+    const unequal = await watchUntilSettled(world, { campaign, readers })
 
     const totals = await readTotals(world, campaign)
     const taken = new Set(sink.accepted.map(({ recipient }) => recipient)).size
@@ -50,18 +49,18 @@ export const relayRefuses: FaultCase = {
       goneTwice: goneTwice.length,
       suppressed: await countSuppressed(world),
     }
-    const gone = shareOf('gone')
+    const [gone, big] = [shareOf('gone', readers), shareOf('big', readers)]
     const pass =
-      totals.planned === READERS &&
-      totals.failed === gone + shareOf('big') &&
+      totals.planned === readers &&
+      totals.failed === gone + big &&
       totals.sent === taken &&
-      totals.sent + totals.unknown === READERS - totals.failed &&
+      totals.sent + totals.unknown === readers - totals.failed &&
       sink.accepted.length === taken &&
       figures.suppressed === gone &&
       unequal + goneTwice.length === 0
     return { pass, figures }
   },
-}
+})
 
 type Kind = (typeof MIX)[number]
 
@@ -70,8 +69,8 @@ function kindOf(address: string): Kind | undefined {
   return MIX.find(({ share }) => (place -= share) < 0)
 }
 
-function shareOf(what: string): number {
-  return ((MIX.find((kind) => kind.what === what)?.share ?? 0) * READERS) / 100
+function shareOf(what: string, readers: number): number {
+  return ((MIX.find((kind) => kind.what === what)?.share ?? 0) * readers) / 100
 }
 
 /** Gives how often each address was tried, as it goes on. */
@@ -95,7 +94,10 @@ function refuseInTurn({ sink }: World): Map<string, number> {
  * Lets the time pass that put-off deliveries wait for, and the operator look who would let go of a
  * campaign that was held. Says how often the numbers did not add up.
  */
-async function watchUntilSettled(world: World, campaign: CampaignId): Promise<number> {
+async function watchUntilSettled(
+  world: World,
+  { campaign, readers }: { campaign: CampaignId; readers: number },
+): Promise<number> {
   const { db } = world
   let unequal = 0
   await until(async () => {
@@ -107,7 +109,7 @@ async function watchUntilSettled(world: World, campaign: CampaignId): Promise<nu
     const { planned, ...states } = totals
     const sum = Object.values(states).reduce((total, one) => total + one, 0)
     if (sum !== planned) unequal += 1
-    return planned === READERS && totals.waiting + totals.deferred === 0
+    return planned === readers && totals.waiting + totals.deferred === 0
   }, SETTLED_WITHIN_SECONDS)
   return unequal
 }
