@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
 import { type Listening, listen } from './http/listen.ts'
-import { returnMemory } from './return-memory.ts'
 import { withoutProto } from './without-proto.ts'
 
 type Parts = {
@@ -16,9 +15,6 @@ type Parts = {
 /** Time for requests in flight; the work behind them has its own limit of 15 s, and we promise 25 s in all. */
 const GRACE_MS = 8_000
 
-/** By then a start is over: the work has begun, and most of what is loaded late is there. */
-const STARTED_AFTER_MS = 3_000
-
 /**
  * Runs a service as a process: listens, and on SIGTERM or SIGINT answers what is in flight,
  * stops the work and exits 0. A second signal exits 1 at once.
@@ -27,7 +23,6 @@ export async function runProcess({ host, port, listener, log, stop }: Parts): Pr
   withoutProto()
   const server = await listenOrExit(listener, { host, port })
   log.info({ host, port: server.port }, 'listening')
-  setTimeout(returnMemory, STARTED_AFTER_MS).unref()
 
   const onSignal = (signal: NodeJS.Signals): void => {
     process.on('SIGTERM', () => process.exit(1))
