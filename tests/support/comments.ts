@@ -32,6 +32,7 @@ export function testComments(
     fetchPublic?: FetchPublic
     privateHosts?: string[]
     answerMemoryMb?: number
+    mostPosts?: number
   } = {},
 ): TestComments {
   const clock = { at: new Date() }

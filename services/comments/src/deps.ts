@@ -4,6 +4,7 @@ import type { FetchPublic } from '@afterword/shared/http/fetch-public'
 import type { RateLimit } from '@afterword/shared/http/rate-limit'
 import type { Tally } from '@afterword/shared/http/tally'
 import type { Kysely } from 'kysely'
+import type { PostsInProgress } from './comments/posts-in-progress.ts'
 import type { UnderWay } from './idempotency/under-way.ts'
 import type { AnswerMemory } from './live/answer-memory.ts'
 import type { Streams } from './live/streams.ts'
@@ -49,6 +50,8 @@ export type Deps = {
   settings: RememberedSettings
   /** Requests under an Idempotency-Key. */
   underWay: UnderWay
+  /** Bounds how many comments are worked on at once. */
+  posts: PostsInProgress
   /** Counts comments as they are posted, by what became of them. */
   countPosted: (labels: { status: 'approved' | 'pending' }) => void
 }

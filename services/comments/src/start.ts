@@ -14,6 +14,7 @@ import type { Resources, RunningService, ServiceSettings } from '@afterword/shar
 import { whenReady } from '@afterword/shared/when-ready'
 import { addressProofHandlers } from './address-proofs/messages.ts'
 import { createApp } from './app.ts'
+import { openPostsInProgress } from './comments/posts-in-progress.ts'
 import { openUnderWay } from './idempotency/under-way.ts'
 import { openLimits } from './limits.ts'
 import { type Live, openLive } from './live/open-live.ts'
@@ -35,6 +36,8 @@ type Settings = ServiceSettings & {
   embedFolder?: string | undefined
   /** For answers to readers; with 0 each read asks PostgreSQL. */
   answerMemoryMb?: number | undefined
+  /** How many comments may be posted at the same moment. */
+  mostPosts?: number
   /** Left out, only what is on the public internet is fetched. */
   fetchPublic?: FetchPublic
   /** Hosts inside the operator's network that may be told of removals. */
@@ -90,7 +93,7 @@ function openApp(
   { client, isReady, live }: Open,
 ): RequestListener {
   const { redis, publicUrl, tokenKeys, trustedProxies, metricsToken, embedFolder } = settings
-  const { fetchPublic } = settings
+  const { fetchPublic, mostPosts } = settings
   const registry = openRegistry('comments')
   backlogMetrics(registry, db, CONSUMES)
   const countPosted = addCounter(registry, {
@@ -111,6 +114,7 @@ function openApp(
       wordLists: openWordLists(),
       settings: rememberSettings(),
       underWay: openUnderWay(),
+      posts: openPostsInProgress(mostPosts),
       countPosted,
       ...live,
     },

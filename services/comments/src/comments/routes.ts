@@ -61,12 +61,12 @@ export function postRoutes(deps: Deps): Router {
 
   router.options(path, siteCors(deps.sites))
   router.post(path, siteCors(deps.sites), ...jsonBody(MAX_BODY_BYTES), async (req, res) => {
-    const site = await deps.sites.find(parsePath(SitePath, req.params).site)
-    const body: unknown = req.body
-    const requestKey = readRequestKey(req.get('Idempotency-Key'), { site: site.id, body })
-    const client = clientNetwork(req)
-
-    const { answer, replayed } = await submitComment(deps, { site, body, client, requestKey })
+    const { answer, replayed } = await deps.posts.admit(async () => {
+      const site = await deps.sites.find(parsePath(SitePath, req.params).site)
+      const body: unknown = req.body
+      const requestKey = readRequestKey(req.get('Idempotency-Key'), { site: site.id, body })
+      return submitComment(deps, { site, body, client: clientNetwork(req), requestKey })
+    })
 
     if (replayed) res.set('Idempotency-Replayed', 'true')
     res.status(201).location(`/comments/v1/comments/${answer.comment.id}`).json(answer)

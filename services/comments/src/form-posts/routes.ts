@@ -36,7 +36,9 @@ export function formPostRoutes(deps: Deps, log: Logger): Router {
     const form = parseBody(PostForm, req.body)
     const client = clientNetwork(req)
 
-    const { answer } = await submitComment(deps, { site, body: readForm(form), client })
+    const { answer } = await deps.posts.admit(() =>
+      submitComment(deps, { site, body: readForm(form), client }),
+    )
 
     const { comment } = answer
     res.location(`/comments/v1/comments/${comment.id}`)
