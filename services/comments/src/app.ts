@@ -14,6 +14,8 @@ import { countPaths } from './counts/openapi.ts'
 import { countRoutes } from './counts/routes.ts'
 import type { Deps } from './deps.ts'
 import { embedRoutes } from './embed/routes.ts'
+import { erasurePaths } from './erasure/openapi.ts'
+import { erasureRoutes } from './erasure/routes.ts'
 import { feedPaths } from './feeds/openapi.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { formPostRoutes } from './form-posts/routes.ts'
@@ -74,6 +76,7 @@ const PATHS = {
   ...signInPaths,
   ...addressProofPaths,
   ...myCommentsPaths,
+  ...erasurePaths,
 }
 
 type Surroundings = {
@@ -137,6 +140,7 @@ function routesOf(
     addressProofRoutes(deps),
     requestMyCommentsRoutes(deps),
     myCommentsRoutes(deps),
+    erasureRoutes(deps),
     pageStyleRoutes(NAME),
     embedRoutes(embedFolder),
   ]

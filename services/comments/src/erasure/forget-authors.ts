@@ -7,11 +7,14 @@ import { anonymise, deleteAuthors, deleteTraces } from './store.ts'
 
 type Forgotten = { site: SiteId; authors: AuthorId[] }
 
-/** Forgets authors, but for what a legal hold keeps. The caller holds them and their threads. */
+/**
+ * Forgets authors, but for what a legal hold keeps, and says of how many comments. The caller
+ * holds them and their threads.
+ */
 export async function forgetAuthors(
   tx: Transaction<CommentsSchema>,
   { site, authors }: Forgotten,
-): Promise<void> {
+): Promise<number> {
   const nobody = await insertAuthor(tx, site, { name: '', address: null })
   const forgotten = await anonymise(tx, { authors, nobody })
   await deleteTraces(
@@ -23,4 +26,5 @@ export async function forgetAuthors(
     await updateShownCount(tx, thread, 0)
   }
   await deleteAuthors(tx, authors)
+  return forgotten.length
 }

@@ -109,9 +109,12 @@ export async function deleteTraces(tx: Tx, comments: CommentId[]): Promise<void>
   `.execute(tx)
 }
 
-/** Forgets who reported under this address, and their words. What they reported was reported all the same. */
-export async function eraseReporter(tx: Tx, { site, address }: Person): Promise<void> {
-  await sql`
+/**
+ * Forgets who reported under this address, and their words, and says in how many reports. What
+ * they reported was reported all the same.
+ */
+export async function eraseReporter(tx: Tx, { site, address }: Person): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
     with erased as (
       update comments.reports set name = null, address = null, verified_at = null, note = null,
         law = null, network_hash = null
@@ -122,14 +125,17 @@ export async function eraseReporter(tx: Tx, { site, address }: Person): Promise<
         )
       )
       returning id
+    ), silenced as (
+      update comments.reviews set note = null where report_id in (select id from erased)
     )
-    update comments.reviews set note = null where report_id in (select id from erased)
+    select count(*)::int as count from erased
   `.execute(tx)
+  return rows[0]?.count ?? 0
 }
 
-/** Their votes stay, by nobody. */
-export async function eraseReaders(tx: Tx, { site, address }: Person): Promise<void> {
-  await tx
+/** Forgets whose browsers these were, and says how many. Their votes stay, by nobody. */
+export async function eraseReaders(tx: Tx, { site, address }: Person): Promise<number> {
+  const { numUpdatedRows } = await tx
     .updateTable('comments.readers')
     .set({
       tokenHash: null,
@@ -142,7 +148,8 @@ export async function eraseReaders(tx: Tx, { site, address }: Person): Promise<v
     })
     .where('siteId', '=', site)
     .where(sql`lower(address)`, '=', address.toLowerCase())
-    .execute()
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 /** Those of whom a legal hold keeps something stay until it ends, and are written to no more. */

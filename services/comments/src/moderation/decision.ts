@@ -44,6 +44,7 @@ export const Action = z.enum([
   ...ThreadAction.options,
   ...PageAction.options,
   ...BlockAction.options,
+  'erase',
   'undo',
 ])
 export type Action = z.infer<typeof Action>
@@ -69,7 +70,7 @@ export type Before = z.infer<typeof Before>
 
 export type Decision = Selectable<DecisionsTable>
 
-/** What was decided, by whom. Appended to, never changed. */
+/** What was decided, by whom. Appended to, never changed. Of whom was erased it says nothing. */
 export type DecisionsTable = {
   id: string
   /** The order in which they were made. A bigint: text to us. */

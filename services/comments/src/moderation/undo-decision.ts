@@ -72,6 +72,7 @@ function tooLate(detail: string): Problem {
 function refuseUnlessOurs({ action, actorKind }: Decision): void {
   if (action === 'undo') throw tooLate('An undo is not undone. Decide again.')
   if (BlockAction.safeParse(action).success) throw tooLate('A block is not undone. Lift it.')
+  if (action === 'erase') throw tooLate('Whoever was erased is not known any more.')
   if (actorKind === 'author') throw tooLate('What its author did stays with the author.')
 }
 
