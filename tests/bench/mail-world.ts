@@ -99,6 +99,7 @@ export function startMailer(
     REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
     REDIS_PREFIX: new URL(ownerUrl).pathname.slice(1),
     SMTP_URL: smtpUrl,
+    NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',
     ...settings,
   })
 }

@@ -30,17 +30,22 @@ export async function claimDeliveries(
   return judge(db, claimant, { candidates, epochs: 1 })
 }
 
-/** Asks again about claims of our own, and returns those that may still go out. */
+/**
+ * Asks again about claims of our own, and returns those that may still go out. Their ids stand
+ * apart as well: of what is in JSON the planner expects so much that it would read every row.
+ */
 export async function renewClaims(
   db: Db,
   claimant: Claimant,
   claims: Pick<ClaimedDelivery, 'id' | 'epoch'>[],
 ): Promise<ClaimedDelivery[]> {
+  const ids = claims.map(({ id }) => id)
   const candidates = sql`
     select d.*, 1 as turn from mailer.deliveries d
     join jsonb_to_recordset(${JSON.stringify(claims.map(({ id, epoch }) => ({ id, epoch })))}::jsonb)
       as claim(id uuid, epoch integer) on claim.id = d.id and claim.epoch = d.epoch
-    where d.state = 'sending' and d.sender_id = ${claimant.senderId}::uuid and ${isAlive(claimant)}
+    where d.id = any(${ids}::uuid[])
+      and d.state = 'sending' and d.sender_id = ${claimant.senderId}::uuid and ${isAlive(claimant)}
     for update of d skip locked
   `
   return judge(db, claimant, { candidates, epochs: 0 })

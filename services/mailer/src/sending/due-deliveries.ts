@@ -22,7 +22,10 @@ export function dueDeliveries(ask: Ask): RawBuilder<unknown> {
   `
 }
 
-/** Each site's oldest first, then each site's second, so that none waits for another's million. */
+/**
+ * Each site's oldest first, then each site's second, so that none waits for another's million.
+ * Whole rows are read of those few alone: not knowing how few, the planner would read every row.
+ */
 function inTurn(ask: Ask): RawBuilder<unknown> {
   const limit = roundDown(ask.limit)
   const sources = ask.lane === 'campaigns' ? [ofCampaigns, ofNoCampaign] : [ofNoCampaign]
@@ -31,14 +34,16 @@ function inTurn(ask: Ask): RawBuilder<unknown> {
     sql` union all `,
   )
   return sql`
-    select d.*, queued.turn from (
-      select due.id, due.due_at,
-        row_number() over (partition by due.site_id order by due.due_at, due.id) as turn
-      from (${rows}) as due
-    ) as queued
+    select d.*, chosen.turn from (
+      select queued.id, queued.turn from (
+        select due.id, due.due_at,
+          row_number() over (partition by due.site_id order by due.due_at, due.id) as turn
+        from (${rows}) as due
+      ) as queued
+      order by queued.turn, queued.due_at, queued.id
+      limit ${limit}
+    ) as chosen
     join mailer.deliveries d using (id)
-    order by queued.turn, queued.due_at, d.id
-    limit ${limit}
   `
 }
 

@@ -2,6 +2,7 @@ import type { DeliveryId } from '@afterword/shared/ids'
 import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
 import { type Kysely, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
+import type { Marked } from '../suppressions/store.ts'
 import { addressMarks } from './address-marks.ts'
 import type { Claimant } from './claim-store.ts'
 import type { Outcome } from './outcome.ts'
@@ -18,8 +19,15 @@ const ENDS_AS = sql`
   case when ended.reason = 'not-composed' and d.attempts >= 4 then 'failed' else ended.state end
 `
 
+export type Settled = {
+  /** Those that were ours to tell. */
+  ids: DeliveryId[]
+  /** Addresses that nothing is sent to any more. */
+  suppressed: Marked[]
+}
+
 /**
- * Writes down how tries ended, and returns those that were ours to tell. Only the latest claim
+ * Writes down how tries ended, and returns what came of it. Only the latest claim
  * may speak: while it is `sending` in our name, or was given back for us and nobody took it since.
  */
 export async function settle(
@@ -27,6 +35,8 @@ export async function settle(
   { senderId, addressHashKey }: Claimant,
   settlements: Settlement[],
 ): Promise<DeliveryId[]> {
+  // Named apart as well: of what is in JSON the planner expects so much that it reads every row.
+  const ids = settlements.map(({ id }) => id)
   const { rows } = await sql<{ id: DeliveryId }>`${PLANNED_ONCE}
     with ended as (
       select * from jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) as ended(
@@ -46,7 +56,7 @@ export async function settle(
         claimed_at = null,
         settled_at = case when ${ENDS_AS} not in ('pending', 'deferred') then now() end
       from ended
-      where d.id = ended.id and d.epoch = ended.epoch
+      where d.id = any(${ids}::uuid[]) and d.id = ended.id and d.epoch = ended.epoch
         and (d.state = 'sending' and d.sender_id = ${senderId}::uuid or d.state = 'pending')
       returning d.id, d.site_id
     ),
@@ -57,7 +67,13 @@ export async function settle(
       where ended.state <> 'sent' and ended.reason <> 'paced'
     ),
     ${addressMarks(addressHashKey)}
-    select id from settled
+    select
+      coalesce((select jsonb_agg(id) from settled), '[]') as ids,
+      coalesce((
+        select jsonb_agg(
+          jsonb_build_object('siteId', site_id, 'scope', scope, 'cause', cause, 'hash', hash)
+        ) from suppressed
+      ), '[]') as suppressed
   `.execute(db)
-  return rows.map(({ id }) => id)
+  return rows[0] ?? { ids: [], suppressed: [] }
 }
