@@ -16,6 +16,8 @@ import type { Deps } from './deps.ts'
 import { embedRoutes } from './embed/routes.ts'
 import { erasurePaths } from './erasure/openapi.ts'
 import { erasureRoutes } from './erasure/routes.ts'
+import { exportPaths } from './exports/openapi.ts'
+import { exportRoutes } from './exports/routes.ts'
 import { feedPaths } from './feeds/openapi.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { formPostRoutes } from './form-posts/routes.ts'
@@ -77,6 +79,7 @@ const PATHS = {
   ...addressProofPaths,
   ...myCommentsPaths,
   ...erasurePaths,
+  ...exportPaths,
 }
 
 type Surroundings = {
@@ -141,6 +144,7 @@ function routesOf(
     requestMyCommentsRoutes(deps),
     myCommentsRoutes(deps),
     erasureRoutes(deps),
+    exportRoutes(deps),
     pageStyleRoutes(NAME),
     embedRoutes(embedFolder),
   ]

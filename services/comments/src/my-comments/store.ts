@@ -94,11 +94,14 @@ export type MyComment = Pick<
   | 'editedAt'
 > & { name: string; pageUrl: string; pageTitle: string }
 
+/** Which comments: those before one, and what was deleted only where that is asked. */
+export type MyPage = { before?: CommentId | undefined; limit: number; deletedToo?: boolean }
+
 /** What was said under an address, newest first. */
 export async function listMyComments(
   db: Db,
   person: Person,
-  { before, limit }: { before?: CommentId | undefined; limit: number },
+  { before, limit, deletedToo }: MyPage,
 ): Promise<MyComment[]> {
   let list = commentsOf(db, person)
     .innerJoin('comments.threads as t', 't.id', 'c.threadId')
@@ -121,6 +124,7 @@ export async function listMyComments(
       't.title as pageTitle',
     ])
   if (before) list = list.where('c.id', '<', before)
+  if (!deletedToo) list = list.where('c.status', '<>', 'deleted')
   return list.orderBy('c.id', 'desc').limit(limit).execute()
 }
 
@@ -128,6 +132,7 @@ export async function isMyComment(db: Db, person: Person, id: CommentId): Promis
   const found = await commentsOf(db, person)
     .select('c.id')
     .where('c.id', '=', id)
+    .where('c.status', '<>', 'deleted')
     .executeTakeFirst()
   return found !== undefined
 }
@@ -139,7 +144,6 @@ function commentsOf(db: Db, { site, address }: Person) {
     .where('a.siteId', '=', site)
     .where(sql`lower(a.address)`, '=', address.toLowerCase())
     .where('a.erasedAt', 'is', null)
-    .where('c.status', '<>', 'deleted')
 }
 
 type SaidBefore = { commentId: CommentId; text: string; replacedAt: Date }
