@@ -1,5 +1,9 @@
 const MAX_LENGTH = 2_000
 
+/** One request asks for the same several times, and so do those after it on a busy page. */
+const spellings = new Map<string, string>()
+const MOST_SPELLINGS = 1_000
+
 /** Parameters that say how a reader came, never which page it is. */
 const TRACKING_PREFIXES = ['utm_', 'mtm_', 'pk_', 'piwik_', 'matomo_', 'hsa_', 'bsft_', 'guce_']
 const TRACKING = new Set(
@@ -17,6 +21,18 @@ const TRACKING = new Set(
  * a web page. Applied to its own result, it changes nothing.
  */
 export function normalisePageUrl(text: string): string | undefined {
+  if (text.length > MAX_LENGTH) return undefined
+  const known = spellings.get(text)
+  if (known !== undefined) return known
+
+  const normal = normalise(text)
+  if (normal === undefined) return undefined
+  if (spellings.size >= MOST_SPELLINGS) spellings.clear()
+  spellings.set(text, normal)
+  return normal
+}
+
+function normalise(text: string): string | undefined {
   const url = parsePageUrl(text)
   if (!url) return undefined
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { SiteId } from '@afterword/shared/ids'
 import { Problem } from '@afterword/shared/problem'
 import type { RequestKey } from './answer.ts'
@@ -19,9 +19,9 @@ export function readRequestKey(
     const detail = 'Send 22 to 200 visible ASCII characters, of which 128 bits are random.'
     throw new Problem('idempotency-key-invalid', { detail })
   }
-  return { keyHash: hash(`${site}\n${header}`), bodyHash: hash(JSON.stringify(body) ?? '') }
+  return { keyHash: hashText(`${site}\n${header}`), bodyHash: hashText(JSON.stringify(body) ?? '') }
 }
 
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+function hashText(text: string): Buffer {
+  return hash('sha256', text, 'buffer')
 }

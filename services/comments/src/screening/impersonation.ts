@@ -10,7 +10,8 @@ export const impersonation: Phase = {
 }
 
 function takenName({ name, byStaff, staffNames, settings }: Facts): string | undefined {
+  const takenNames = [...settings.reservedNames, ...staffNames]
+  if (byStaff || takenNames.length === 0) return undefined
   const folded = foldName(name)
-  if (byStaff || folded === '') return undefined
-  return [...settings.reservedNames, ...staffNames].find((taken) => foldName(taken) === folded)
+  return folded === '' ? undefined : takenNames.find((taken) => foldName(taken) === folded)
 }
