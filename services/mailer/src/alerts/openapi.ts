@@ -1,3 +1,4 @@
+import { jsonAnswer, KEY_PROBLEMS, KEYED } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { AlertPath, AlertsAnswer, AlertsPath, AlertsQuery } from './api.ts'
 
@@ -8,14 +9,11 @@ export const alertPaths: ApiPaths = {
       description:
         'Alerts of this site and of the whole installation. Needs a key with the scope `admin`.',
       tags: ['alerts'],
-      security: [{ key: [] }],
+      ...KEYED,
       requestParams: { path: AlertsPath, query: AlertsQuery },
       responses: {
-        '200': {
-          description: 'Alerts',
-          content: { 'application/json': { schema: AlertsAnswer } },
-        },
-        ...problemResponses('invalid-query', 'unauthorized', 'forbidden', 'site-not-found'),
+        '200': jsonAnswer('Alerts', AlertsAnswer),
+        ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
   },
@@ -25,11 +23,11 @@ export const alertPaths: ApiPaths = {
       description:
         'It is open no longer; should it be met again, it is a new one. Needs a key with the scope `admin`.',
       tags: ['alerts'],
-      security: [{ key: [] }],
+      ...KEYED,
       requestParams: { path: AlertPath },
       responses: {
         '204': { description: 'It is acknowledged, now or before' },
-        ...problemResponses('unauthorized', 'forbidden', 'site-not-found', 'alert-not-found'),
+        ...problemResponses('alert-not-found', ...KEY_PROBLEMS),
       },
     },
   },

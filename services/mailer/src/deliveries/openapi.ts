@@ -1,3 +1,4 @@
+import { jsonAnswer, KEY_PROBLEMS, KEYED } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SitePath, TrailAnswer, TrailQuery } from './api.ts'
 
@@ -7,14 +8,11 @@ export const deliveryPaths: ApiPaths = {
       summary: 'Why did this reader (not) get that mail?',
       description: 'Needs a key with the scope `admin`.',
       tags: ['deliveries'],
-      security: [{ key: [] }],
+      ...KEYED,
       requestParams: { path: SitePath, query: TrailQuery },
       responses: {
-        '200': {
-          description: 'The trail of one address',
-          content: { 'application/json': { schema: TrailAnswer } },
-        },
-        ...problemResponses('invalid-query', 'unauthorized', 'forbidden', 'site-not-found'),
+        '200': jsonAnswer('The trail of one address', TrailAnswer),
+        ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
   },

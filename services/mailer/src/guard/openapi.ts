@@ -1,3 +1,4 @@
+import { jsonAnswer, KEY_PROBLEMS, KEYED } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { HoldJson, HoldPath, HoldsAnswer, HoldsPath } from './api.ts'
 
@@ -9,14 +10,11 @@ export const holdPaths: ApiPaths = {
       summary: 'Which campaigns are kept back because of how their mails fare?',
       description,
       tags: ['campaign holds'],
-      security: [{ key: [] }],
+      ...KEYED,
       requestParams: { path: HoldsPath },
       responses: {
-        '200': {
-          description: 'Holds, also those that are over',
-          content: { 'application/json': { schema: HoldsAnswer } },
-        },
-        ...problemResponses('unauthorized', 'forbidden', 'site-not-found'),
+        '200': jsonAnswer('Holds, also those that are over', HoldsAnswer),
+        ...problemResponses(...KEY_PROBLEMS),
       },
     },
   },
@@ -25,14 +23,11 @@ export const holdPaths: ApiPaths = {
       summary: 'Let a campaign go on',
       description: `What has failed so far is forgotten; what fails from now on counts. ${description}`,
       tags: ['campaign holds'],
-      security: [{ key: [] }],
+      ...KEYED,
       requestParams: { path: HoldPath },
       responses: {
-        '200': {
-          description: 'The hold, which is over',
-          content: { 'application/json': { schema: HoldJson } },
-        },
-        ...problemResponses('unauthorized', 'forbidden', 'site-not-found', 'hold-not-found'),
+        '200': jsonAnswer('The hold, which is over', HoldJson),
+        ...problemResponses('hold-not-found', ...KEY_PROBLEMS),
       },
     },
   },

@@ -1,3 +1,10 @@
+import {
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  KEY_PROBLEMS,
+  KEYED,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import {
   DeliveryPath,
@@ -8,16 +15,6 @@ import {
 } from './api.ts'
 
 const tags = ['deliveries']
-const security = [{ key: [] }]
-
-const KEY_PROBLEMS = [
-  'unauthorized',
-  'forbidden',
-  'origin-not-allowed',
-  'not-found',
-  'site-not-found',
-  'unavailable',
-] as const
 
 export const resolutionPaths: ApiPaths = {
   '/mailer/v1/sites/{site}/unresolved-deliveries': {
@@ -26,13 +23,10 @@ export const resolutionPaths: ApiPaths = {
       summary: 'What nobody knows the end of, and what we could not send',
       description: 'Needs the scope `admin`.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: UnresolvedPath, query: UnresolvedQuery },
       responses: {
-        '200': {
-          description: 'One page of them, the longest waiting first',
-          content: { 'application/json': { schema: UnresolvedAnswer } },
-        },
+        '200': jsonAnswer('One page of them, the longest waiting first', UnresolvedAnswer),
         ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
@@ -44,18 +38,15 @@ export const resolutionPaths: ApiPaths = {
       description:
         'Needs the scope `admin`. One that is `unknown` can end any way; one that has failed can only be sent again. What is decided is kept, with the key that decided it.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: DeliveryPath },
-      requestBody: { required: true, content: { 'application/json': { schema: ResolutionBody } } },
+      requestBody: jsonRequest(ResolutionBody),
       responses: {
         '204': { description: 'So it is' },
         ...problemResponses(
-          'malformed-request',
-          'body-too-large',
-          'media-type-not-supported',
-          'invalid-body',
           'delivery-not-found',
           'delivery-settled',
+          ...BODY_PROBLEMS,
           ...KEY_PROBLEMS,
         ),
       },

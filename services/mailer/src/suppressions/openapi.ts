@@ -1,3 +1,10 @@
+import {
+  BODY_PROBLEMS,
+  jsonAnswer,
+  jsonRequest,
+  KEY_PROBLEMS,
+  KEYED,
+} from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import {
   LiftBody,
@@ -10,23 +17,6 @@ import {
 } from './api.ts'
 
 const tags = ['suppressions']
-const security = [{ key: [] }]
-
-const KEY_PROBLEMS = [
-  'unauthorized',
-  'forbidden',
-  'origin-not-allowed',
-  'not-found',
-  'site-not-found',
-  'unavailable',
-] as const
-
-const BODY_PROBLEMS = [
-  'malformed-request',
-  'body-too-large',
-  'media-type-not-supported',
-  'invalid-body',
-] as const
 
 export const suppressionPaths: ApiPaths = {
   '/mailer/v1/sites/{site}/suppressions': {
@@ -36,13 +26,10 @@ export const suppressionPaths: ApiPaths = {
       description:
         'Needs the scope `admin`. Addresses are kept as keyed hashes: ask for one to learn of it.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SuppressionsPath, query: SuppressionsQuery },
       responses: {
-        '200': {
-          description: 'One page of them, the newest first',
-          content: { 'application/json': { schema: SuppressionsAnswer } },
-        },
+        '200': jsonAnswer('One page of them, the newest first', SuppressionsAnswer),
         ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
@@ -51,14 +38,11 @@ export const suppressionPaths: ApiPaths = {
       summary: 'Leave an address alone',
       description: 'Needs the scope `admin`. Nothing happens twice.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SuppressionsPath },
-      requestBody: { required: true, content: { 'application/json': { schema: SuppressionBody } } },
+      requestBody: jsonRequest(SuppressionBody),
       responses: {
-        '200': {
-          description: 'All that holds for the address from now on',
-          content: { 'application/json': { schema: SuppressionAnswer } },
-        },
+        '200': jsonAnswer('All that holds for the address from now on', SuppressionAnswer),
         ...problemResponses(...BODY_PROBLEMS, ...KEY_PROBLEMS),
       },
     },
@@ -69,9 +53,9 @@ export const suppressionPaths: ApiPaths = {
       summary: 'Write to an address again',
       description: 'Needs the scope `admin`, and a note that is kept with the key that gave it.',
       tags,
-      security,
+      ...KEYED,
       requestParams: { path: SuppressionPath },
-      requestBody: { required: true, content: { 'application/json': { schema: LiftBody } } },
+      requestBody: jsonRequest(LiftBody),
       responses: {
         '204': { description: 'It does not hold any more' },
         ...problemResponses('suppression-not-found', ...BODY_PROBLEMS, ...KEY_PROBLEMS),

@@ -1,3 +1,4 @@
+import { jsonAnswer, KEY_PROBLEMS, KEYED } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { TrailAnswer, TrailPath, TrailQuery } from './api.ts'
 
@@ -7,20 +8,11 @@ export const trailPaths: ApiPaths = {
       summary: 'Why did this reader (not) get that mail, in words?',
       description: 'Needs a key with the scope `admin`.',
       tags: ['deliveries'],
-      security: [{ key: [] }],
+      ...KEYED,
       requestParams: { path: TrailPath, query: TrailQuery },
       responses: {
-        '200': {
-          description: 'Everything there is to say about it',
-          content: { 'application/json': { schema: TrailAnswer } },
-        },
-        ...problemResponses(
-          'invalid-query',
-          'unauthorized',
-          'forbidden',
-          'site-not-found',
-          'campaign-not-found',
-        ),
+        '200': jsonAnswer('Everything there is to say about it', TrailAnswer),
+        ...problemResponses('invalid-query', 'campaign-not-found', ...KEY_PROBLEMS),
       },
     },
   },
