@@ -115,11 +115,12 @@ function routesOf(
   { embedFolder, log }: Pick<Surroundings, 'embedFolder' | 'log'>,
 ): Router[] {
   return [
+    // What is asked most comes first: each router on the way is another set of paths to compare.
+    formPostRoutes(deps, log),
+    postRoutes(deps),
     // Before the public routes: their router answers every OPTIONS on a path it knows.
     ownCommentRoutes(deps),
     publicRoutes(deps),
-    formPostRoutes(deps, log),
-    postRoutes(deps),
     fragmentRoutes(deps),
     feedRoutes(deps),
     fragmentPageRoutes(deps, log),
