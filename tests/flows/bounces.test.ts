@@ -122,7 +122,9 @@ describe('a report by mail', () => {
     await mailTo(port, mail)
 
     const mails = await untilHandled(2)
-    expect(mails.map(({ result }) => result).toSorted()).toEqual(['duplicate', 'soft-bounce'])
+    expect(new Set(mails.map(({ result }) => result))).toEqual(
+      new Set(['duplicate', 'soft-bounce']),
+    )
     expect(counted.map(({ kind }) => kind).toSorted()).toEqual(['duplicate', 'soft-bounce'])
     const runs = await db
       .selectFrom('mailer.bounceRuns')

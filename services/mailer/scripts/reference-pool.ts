@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-// It stands for what others write: their way to SMTP is the subject.
-// oxlint-disable-next-line eslint/no-restricted-imports
+// oxlint-disable-next-line eslint/no-restricted-imports -- how others send is its subject
 import { createTransport } from 'nodemailer'
 
 // What the mailer's speed is measured against: the loop one writes first. nodemailer's own pool

@@ -1,5 +1,4 @@
-// This folder is the edge to SMTP, as routes are to HTTP.
-// oxlint-disable-next-line eslint/no-restricted-imports
+// oxlint-disable-next-line eslint/no-restricted-imports -- the edge to SMTP, as routes are to HTTP
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { withCrlf } from './line-breaks.ts'
 
