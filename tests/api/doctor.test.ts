@@ -13,11 +13,15 @@ describe('a site where all is well', () => {
 
     const { code, out, complaint } = await doctor({
       dns,
-      settings: { ALERT_WEBHOOK_URL: 'https://chat.example/hook' },
+      settings: {
+        ALERT_WEBHOOK_URL: 'https://chat.example/hook',
+        ALERT_WEBHOOK_SECRET: 'an-alert-secret-of-at-least-32-chars',
+      },
     })
 
     expect({ code, complaint }).toEqual({ code: 0, complaint: '' })
     expect(out).not.toContain('ERROR')
+    expect(out).toContain('  ok       settings: Alerts are told to a webhook, signed.')
     expect(out).toMatch(/^Installation\n/)
     expect(out).toContain(`Site ${site()}\n`)
     expect(out).toContain('  ok       DKIM: A test message signed with the key in use is valid.')
@@ -54,6 +58,20 @@ describe('the settings', () => {
       settings: { PUBLIC_URL: 'https://talk.news.example:1', TRUSTED_PROXIES: '10.0.0.0/8' },
     })
     expect(troubles(trusted).map(({ level }) => level)).toEqual(['warning'])
+  })
+
+  it('that have alerts posted unsigned are told', async () => {
+    const found = await find('settings', {
+      settings: { ALERT_WEBHOOK_URL: 'https://chat.example/hook', ALERT_WEBHOOK_SECRET: '' },
+    })
+
+    expect(troubles(found)).toEqual([
+      expect.objectContaining({
+        level: 'warning',
+        says: expect.stringContaining('unsigned'),
+        fix: expect.stringContaining('ALERT_WEBHOOK_SECRET'),
+      }),
+    ])
   })
 
   it('that hold all mail are told', async () => {

@@ -44,5 +44,12 @@ function checkWebhook({ alertWebhook }: Patient): Finding[] {
       }),
     ]
   }
-  return [ok('Alerts are told to a webhook.')]
+  if (!alertWebhook.secret) {
+    return [
+      warning('Alerts are posted unsigned: whoever knows where to could post their like.', {
+        fix: 'Set ALERT_WEBHOOK_SECRET, and check Afterword-Signature where they arrive. An incoming webhook of a chat checks none: keep its URL secret.',
+      }),
+    ]
+  }
+  return [ok('Alerts are told to a webhook, signed.')]
 }
