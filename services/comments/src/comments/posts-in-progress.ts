@@ -6,7 +6,7 @@ export type PostsInProgress = {
   admit: <Done>(work: () => Promise<Done>) => Promise<Done>
 }
 
-/** Who waits behind more than this many waits longer than it takes to be told to come again. */
+/** Half a second's work and more: who came behind that would wait longer than to come again. */
 const MOST_POSTS = 200
 
 export function openPostsInProgress(most = MOST_POSTS): PostsInProgress {
