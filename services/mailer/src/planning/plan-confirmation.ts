@@ -5,10 +5,7 @@ import type { Kysely } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
 import { markAskedAgain } from '../suppressions/store.ts'
-import { letter } from '../templates/letter.ts'
-import { voiceOf } from '../templates/voice.ts'
-import { languageOf } from '../templates/words.ts'
-import { planDelivery } from './plan-delivery.ts'
+import { planLetter } from './plan-letter.ts'
 import { findConfirmable } from './store.ts'
 
 /** Plans the one mail that asks a reader to confirm, unless that has become needless. */
@@ -21,15 +18,12 @@ export async function planConfirmation(
   const reader = await findConfirmable(tx, { siteId, confirmationId })
   if (!site || !reader) return
 
-  const language = languageOf(reader.locale)
-  const voice = voiceOf(deps.templates, site, language)
-  const { confirmation, addressQuestion } = voice.words
   const asksAgain = await markAskedAgain(tx, confirmationId, deps.addressHashKey)
-  await planDelivery(deps, tx, {
+  await planLetter(deps, tx, {
     site,
     kind: 'confirmation',
-    language,
-    email: letter(voice, reader.subscribes ? confirmation : addressQuestion),
+    locale: reader.locale,
+    sentences: reader.subscribes ? 'confirmation' : 'addressQuestion',
     to: { subscriberId: reader.subscriberId },
     slots: { confirmationId, ...(asksAgain && { asksAgain }) },
     name: `confirmation:${confirmationId}`,

@@ -5,10 +5,7 @@ import type { Kysely } from 'kysely'
 import type { DecisionSlots } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
-import { letter } from '../templates/letter.ts'
-import { voiceOf } from '../templates/voice.ts'
-import { languageOf } from '../templates/words.ts'
-import { planDelivery } from './plan-delivery.ts'
+import { planLetter } from './plan-letter.ts'
 
 const SENTENCES = {
   'comment-approved': 'commentApproved',
@@ -27,14 +24,12 @@ export async function planDecisionMail(
   const site = await findSite(tx, siteId)
   if (!site) return
 
-  const language = languageOf(site.locale)
-  const voice = voiceOf(deps.templates, site, language)
   const slots: DecisionSlots = { decision: kind, about, id }
-  await planDelivery(deps, tx, {
+  await planLetter(deps, tx, {
     site,
     kind: 'decision',
-    language,
-    email: letter(voice, voice.words[SENTENCES[kind]]),
+    locale: site.locale,
+    sentences: SENTENCES[kind],
     to: { authorId },
     slots,
     name: `decision:${kind}:${id}`,

@@ -4,10 +4,7 @@ import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Kysely } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
-import { letter } from '../templates/letter.ts'
-import { voiceOf } from '../templates/voice.ts'
-import { languageOf } from '../templates/words.ts'
-import { planDelivery } from './plan-delivery.ts'
+import { planLetter } from './plan-letter.ts'
 import { findSubscriberLocale } from './store.ts'
 
 /** Plans the mail that leads a subscriber to what is known of them. */
@@ -20,13 +17,11 @@ export async function planExportReady(
   const locale = await findSubscriberLocale(tx, { siteId, subscriberId })
   if (!site || !locale) return
 
-  const language = languageOf(locale)
-  const voice = voiceOf(deps.templates, site, language)
-  await planDelivery(deps, tx, {
+  await planLetter(deps, tx, {
     site,
     kind: 'export',
-    language,
-    email: letter(voice, voice.words.exportReady),
+    locale,
+    sentences: 'exportReady',
     to: { subscriberId },
     slots: { exportId },
     name: `export:${exportId}`,

@@ -4,10 +4,7 @@ import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Kysely } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
-import { letter } from '../templates/letter.ts'
-import { voiceOf } from '../templates/voice.ts'
-import { languageOf } from '../templates/words.ts'
-import { planDelivery } from './plan-delivery.ts'
+import { planLetter } from './plan-letter.ts'
 
 /** Plans the mail with the link to what its reader has said. */
 export async function planMyComments(
@@ -18,13 +15,11 @@ export async function planMyComments(
   const site = await findSite(tx, siteId)
   if (!site) return
 
-  const language = languageOf(site.locale)
-  const voice = voiceOf(deps.templates, site, language)
-  await planDelivery(deps, tx, {
+  await planLetter(deps, tx, {
     site,
     kind: 'my-comments',
-    language,
-    email: letter(voice, voice.words.myComments),
+    locale: site.locale,
+    sentences: 'myComments',
     to: { authorId },
     slots: { linkId },
     name: `my-comments:${linkId}`,

@@ -4,10 +4,7 @@ import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Kysely } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { MailerSchema } from '../schema.ts'
-import { letter } from '../templates/letter.ts'
-import { voiceOf } from '../templates/voice.ts'
-import { languageOf } from '../templates/words.ts'
-import { planDelivery } from './plan-delivery.ts'
+import { planLetter } from './plan-letter.ts'
 
 /** Plans the mail with the link that signs a member of staff in. */
 export async function planSignInLink(
@@ -18,13 +15,11 @@ export async function planSignInLink(
   const site = await findSite(tx, siteId)
   if (!site) return
 
-  const language = languageOf(site.locale)
-  const voice = voiceOf(deps.templates, site, language)
-  await planDelivery(deps, tx, {
+  await planLetter(deps, tx, {
     site,
     kind: 'sign-in',
-    language,
-    email: letter(voice, voice.words.signIn),
+    locale: site.locale,
+    sentences: 'signIn',
     to: { staffId },
     slots: { linkId },
     name: `sign-in:${linkId}`,
