@@ -47,7 +47,8 @@ export async function sendOne(
     if (!isOurs) return log.warn({ state, reason }, 'outcome came too late to count')
     await guard.learn(delivery, relay.id, outcome)
     sending.countOutcome({ kind: delivery.kind, state })
-    log.info({ state, reason }, 'delivery attempted')
+    // What was sent, the ledger says; a line for each of a million would cost more than it tells.
+    log[state === 'sent' ? 'debug' : 'info']({ state, reason }, 'delivery attempted')
     if (outcome.trouble) log.warn({ reason, cause: outcome.cause }, 'something is wrong')
   } catch (error) {
     relay.breaker.release()

@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream'
-// This folder is the edge to SMTP, as routes are to HTTP.
-// oxlint-disable-next-line eslint/no-restricted-imports
+// oxlint-disable-next-line eslint/no-restricted-imports -- the edge to SMTP, as routes are to HTTP
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
+import { openSource } from './message-source.ts'
 import type { RelayOptions } from './relay-options.ts'
 import { type SmtpFailure, toFailure, WE_HUNG_UP } from './smtp-failure.ts'
 
@@ -25,7 +24,6 @@ const ANSWER_MS = 600_000
 /** Shorter than a relay waits before it hangs up on us. */
 const IDLE_MS = 30_000
 const MOST_MESSAGES = 100
-const CHUNK = 16_384
 
 type Done = (error: unknown) => void
 
@@ -75,7 +73,7 @@ export class SmtpSession {
     if (!connection) throw new Error('the session is not open')
     let isLastByteTaken = false
     const timer = setTimeout(() => this.close(), TRANSACTION_MS)
-    const source = Readable.from(chunksOf(message, mayGoOn), { objectMode: false })
+    const source = openSource(message, mayGoOn)
     source.once('end', () => {
       isLastByteTaken = true
       clearTimeout(timer)
@@ -172,11 +170,6 @@ export class SmtpSession {
 
 function stopping(): Error {
   return Object.assign(new Error('we are stopping'), { code: WE_HUNG_UP })
-}
-
-function* chunksOf(message: Buffer, mayGoOn: () => boolean): Generator<Buffer> {
-  if (!mayGoOn()) throw new Error('the claim is not surely ours any more')
-  for (let at = 0; at < message.length; at += CHUNK) yield message.subarray(at, at + CHUNK)
 }
 
 /** True when the relay refused this message and stays for the next. */
