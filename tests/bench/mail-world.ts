@@ -13,12 +13,16 @@ type Db = Kysely<EverySchema>
 const SLICE = 1_000
 const LOOK_EVERY_MS = 50
 
-/** Stores confirmed subscribers `reader-1@example.com` and so on. */
+/**
+ * Stores confirmed subscribers, of whom six in ten are at four large providers and the others at
+ * a thousand domains of their own.
+ */
 export async function createReaders({ db, site }: World, count: number): Promise<void> {
   await sql`
     with people as (
       insert into subscriptions.subscribers (id, site_id, address, verified_at)
-      select gen_random_uuid(), ${site}, 'reader-' || at || '@example.com', now() - interval '1 h'
+      select
+        gen_random_uuid(), ${site}, 'reader-' || at || '@' || ${DOMAIN}, now() - interval '1 h'
       from generate_series(1, ${count}::integer) as at
       returning id, site_id
     ), confirmed as (
@@ -37,6 +41,14 @@ export async function createReaders({ db, site }: World, count: number): Promise
     db,
   )
 }
+
+const DOMAIN = sql`
+  case at % 10
+    when 0 then 'gmail.com' when 1 then 'gmail.com' when 2 then 'gmail.com'
+    when 3 then 'outlook.com' when 4 then 'yahoo.com' when 5 then 'icloud.com'
+    else 'domain-' || (at / 10) % 1000 || '.example'
+  end
+`
 
 /** A campaign about one article to every reader, paused so that it can be planned in peace. */
 export async function planCampaign({ db, site }: World): Promise<CampaignId> {
