@@ -15,6 +15,7 @@ import {
   tokenAddress,
 } from '../support/bounces.ts'
 import { createSite } from '../support/builders.ts'
+import { NO_JOURNAL } from '../support/journal.ts'
 import { silent } from '../support/log.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
@@ -155,6 +156,7 @@ describe('the listener', () => {
         countFeedback: () => undefined,
         alert: () => undefined,
         guardsCampaigns: true,
+        journal: NO_JOURNAL,
         isReady: async () => false,
       },
     )

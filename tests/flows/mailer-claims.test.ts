@@ -5,7 +5,6 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createStaff } from '../support/builders.ts'
 import {
-  ADDRESS_HASH_KEY,
   announce,
   askToConfirm,
   countStates,
@@ -15,6 +14,7 @@ import {
   untilStates,
 } from '../support/mailer.ts'
 import { createSubscriber } from '../support/subscriptions.ts'
+import { ADDRESS_HASH_KEY } from '../support/service-settings.ts'
 import { until } from '../support/until.ts'
 
 const { db, mail, mailer, newSite } = testMailers()

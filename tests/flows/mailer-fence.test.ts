@@ -15,7 +15,6 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSite, createStaff } from '../support/builders.ts'
 import {
-  ADDRESS_HASH_KEY,
   announce,
   askToConfirm,
   listDeliveries,
@@ -26,6 +25,7 @@ import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { testMailServer } from '../support/smtp.ts'
 import { createCampaign, createSubscriber } from '../support/subscriptions.ts'
+import { ADDRESS_HASH_KEY } from '../support/service-settings.ts'
 import { until } from '../support/until.ts'
 
 const database = testDatabase()
@@ -91,11 +91,11 @@ describe('of several claims on one delivery', () => {
     await giveBack()
     const later = await claimOne(sender)
 
-    expect(await settle(own, sender, [{ ...earlier, ...REFUSED, seconds: 0 }])).toEqual([])
+    expect((await settle(own, sender, [{ ...earlier, ...REFUSED, seconds: 0 }])).ids).toEqual([])
 
     expect(await claim(sender)).toEqual([])
     const sent = { ...later, ...sentOutcome('250 taken'), seconds: 0 }
-    expect(await settle(own, sender, [sent])).toEqual([later.id])
+    expect((await settle(own, sender, [sent])).ids).toEqual([later.id])
     expect(await listDeliveries(db)).toMatchObject([{ state: 'sent', attempts: 0 }])
   })
 
@@ -118,7 +118,7 @@ describe('of several claims on one delivery', () => {
     await giveBack()
     await sql`update mailer.deliveries set state = 'cancelled', settled_at = now()`.execute(db)
 
-    expect(await settle(own, sender, [{ ...claimed, ...REFUSED, seconds: 0 }])).toEqual([])
+    expect((await settle(own, sender, [{ ...claimed, ...REFUSED, seconds: 0 }])).ids).toEqual([])
 
     expect(await listDeliveries(db)).toMatchObject([{ state: 'cancelled' }])
   })

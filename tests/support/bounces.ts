@@ -10,11 +10,11 @@ import type { RedisSettings } from '@afterword/shared/redis'
 import { type MailTokenPurpose, signMailToken } from '@afterword/shared/tokens/mail-token'
 import { type Kysely, sql } from 'kysely'
 import { onTestFinished } from 'vitest'
+import { NO_JOURNAL } from './journal.ts'
 import { silent } from './log.ts'
-import { ADDRESS_HASH_KEY } from './mailer.ts'
 import type { EverySchema, TestDatabase } from './postgres.ts'
 import { testRedisClient } from './redis.ts'
-import { TOKEN_KEYS } from './service-settings.ts'
+import { ADDRESS_HASH_KEY, TOKEN_KEYS } from './service-settings.ts'
 import { createSubscriber } from './subscriptions.ts'
 import { until } from './until.ts'
 
@@ -46,6 +46,7 @@ export function bounceListeners(database: TestDatabase, redis: RedisSettings) {
         countFeedback: (labels) => void counted.push(labels),
         alert: () => undefined,
         guardsCampaigns: true,
+        journal: NO_JOURNAL,
         isReady: async () => true,
       },
     )

@@ -9,7 +9,6 @@ import type { RunningService } from '@afterword/shared/service'
 import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
 import { start as startSubscriptions } from '@afterword/subscriptions/start'
 import { afterAll, beforeAll } from 'vitest'
-import { ADDRESS_HASH_KEY } from './mailer.ts'
 import type { TestDatabase } from './postgres.ts'
 import type { ServiceName } from './roles.ts'
 import { serviceSettings } from './service-settings.ts'
@@ -50,7 +49,7 @@ export function testHouse(database: TestDatabase, { redis, mail }: Surroundings)
   let mailer: RunningService | undefined
 
   beforeAll(() => {
-    const own = { smtpUrl: mail.url(), addressHashKey: ADDRESS_HASH_KEY, holdDelivery: false }
+    const own = { smtpUrl: mail.url(), holdDelivery: false }
     mailer = startMailer({ ...settings, ...own }, resources<MailerSchema>('mailer'))
   })
   afterAll(() =>

@@ -19,8 +19,6 @@ import { until } from './until.ts'
 
 type Db = Kysely<EverySchema>
 
-export const ADDRESS_HASH_KEY = 'an-address-key-for-tests-of-32-chars'
-
 /** Short, so that what a dead sender had in hand is soon taken up. */
 const LEASE_MS = 1_500
 
@@ -84,7 +82,6 @@ export function mailers(
         {
           ...serviceSettings(redis),
           smtpUrl: mail.url(),
-          addressHashKey: ADDRESS_HASH_KEY,
           holdDelivery: false,
           leaseMs: LEASE_MS,
           ...overrides,

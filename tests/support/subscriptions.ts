@@ -20,6 +20,7 @@ import type { Topic } from '@afterword/subscriptions/subscriptions/topic'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import { afterAll } from 'vitest'
+import { NO_JOURNAL } from './journal.ts'
 import { silent } from './log.ts'
 import type { TestDatabase } from './postgres.ts'
 import { testRedisClient } from './redis.ts'
@@ -40,14 +41,24 @@ export function testSubscriptions(database: TestDatabase, redis: RedisSettings):
 
 /** The same without its work: campaigns stay where a test puts them. */
 export function testSubscriptionsApp(database: TestDatabase, redis: RedisSettings): Express {
-  const { publicUrl, tokenKeys, trustedProxies, metricsToken } = serviceSettings(redis)
+  const { publicUrl, tokenKeys, addressHashKey, trustedProxies, metricsToken } =
+    serviceSettings(redis)
   const db = database.openAs<SubscriptionsSchema>('subscriptions')
   const client = testRedisClient(redis)
   const limit = { name: 'subscribe', points: 1_000, seconds: 60 }
   const limitSubscribing = openRateLimit({ redis: client, prefix: redis.prefix }, limit)
   const registry = openMetrics(db, [])
   return createApp(
-    { db, now: () => new Date(), sites: openSites(db), publicUrl, tokenKeys, limitSubscribing },
+    {
+      db,
+      now: () => new Date(),
+      sites: openSites(db),
+      publicUrl,
+      tokenKeys,
+      journal: NO_JOURNAL,
+      addressHashKey,
+      limitSubscribing,
+    },
     {
       health: { isReady: async () => true, redis: client, registry, metricsToken },
       trustedProxies,

@@ -8,7 +8,6 @@ import type { RunningService } from '@afterword/shared/service'
 import supertest from 'supertest'
 import { beforeAll, beforeEach } from 'vitest'
 import { silent } from './log.ts'
-import { ADDRESS_HASH_KEY } from './mailer.ts'
 import type { TestDatabase } from './postgres.ts'
 import type { Provider } from './provider-bodies.ts'
 import { serviceSettings } from './service-settings.ts'
@@ -67,7 +66,6 @@ export function testWebhooks(database: TestDatabase, redis: RedisSettings): Test
       {
         ...serviceSettings(redis),
         smtpUrl: 'smtp://127.0.0.1:9',
-        addressHashKey: ADDRESS_HASH_KEY,
         holdDelivery: true,
         feedback: {
           secrets,

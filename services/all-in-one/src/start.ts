@@ -52,7 +52,9 @@ export function start(config: Config, extra: Record<string, RequestListener> = {
 
 function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mailer', Part> {
   const shared = settingsOf(config)
+  const noting = { addressHashKey: config.ADDRESS_HASH_KEY, journalFolder: config.JOURNAL_DIR }
   const own = {
+    ...noting,
     smtpUrl: config.SMTP_URL,
     mailRates: config.MAIL_RATES,
     campaignGuard: config.CAMPAIGN_GUARD,
@@ -60,7 +62,6 @@ function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mail
       publicationHours: config.PUBLICATION_EXPIRY_HOURS,
       otherHours: config.MAIL_EXPIRY_HOURS,
     },
-    addressHashKey: config.ADDRESS_HASH_KEY,
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),
     feedback: feedbackSettings(config),
@@ -79,7 +80,7 @@ function startParts(config: Config): Record<'comments' | 'subscriptions' | 'mail
     subscriptions: startPart(
       SUBSCRIPTIONS,
       { config, url: config.SUBSCRIPTIONS_DATABASE_URL },
-      (resources) => startSubscriptions(shared, resources),
+      (resources) => startSubscriptions({ ...shared, ...noting }, resources),
     ),
     mailer: startPart(MAILER, { config, url: config.MAILER_DATABASE_URL }, (resources) =>
       startMailer({ ...shared, ...own }, resources),

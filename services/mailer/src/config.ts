@@ -1,4 +1,5 @@
 import { DatabaseUrl, ProcessConfig, Secret, Port } from '@afterword/shared/config'
+import { JournalShape } from '@afterword/shared/journal/config'
 import { z } from 'zod'
 import { LANES } from './deliveries/delivery-kind.ts'
 import { FeedbackShape } from './feedback/config.ts'
@@ -44,6 +45,7 @@ export const Config = ProcessConfig.extend({
     'After how many hours other mail is not tried any more, 1 to 120',
   ),
   ADDRESS_HASH_KEY: Secret.describe('Keys the hashes of suppressed addresses; it never changes'),
+  ...JournalShape,
   DKIM_SECRET: Secret.optional().describe(
     'Encrypts the DKIM keys in the database; needed where we sign, and it never changes',
   ),

@@ -1,5 +1,6 @@
 import type { Sites } from '@afterword/shared/access/site-cache'
 import type { TokenKey } from '@afterword/shared/config'
+import type { Journal } from '@afterword/shared/journal/journal'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Raise } from './alerts/raise.ts'
@@ -34,6 +35,8 @@ export type Deps = {
   guardsCampaigns: boolean
   /** Tells people of a trouble, without waiting for it. */
   alert: Raise
+  /** What a restore must not forget. */
+  journal: Journal
   templates: Templates
   /** Addresses that bounces and unsubscribes by mail go to. */
   returnPaths: ReturnPaths

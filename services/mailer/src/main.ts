@@ -28,6 +28,7 @@ const service = start(
       otherHours: config.MAIL_EXPIRY_HOURS,
     },
     addressHashKey: config.ADDRESS_HASH_KEY,
+    journalFolder: config.JOURNAL_DIR,
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),
     feedback: feedbackSettings(config),

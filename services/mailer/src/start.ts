@@ -1,4 +1,5 @@
 import { openSites } from '@afterword/shared/access/site-cache'
+import { type Journal, openJournal } from '@afterword/shared/journal/journal'
 import type { QueueName } from '@afterword/shared/messages/queue-name'
 import { startMessages } from '@afterword/shared/messages/start-messages'
 import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'
@@ -42,6 +43,8 @@ export type MailerSettings = ServiceSettings & {
   /** After which time mail is not tried any more; 12 and 24 hours, if left out. */
   expiry?: Expiry
   addressHashKey: string
+  /** Where it is kept who left, apart from the database, as JOURNAL_DIR says. */
+  journalFolder?: string | undefined
   /** An operator's own words and layout, as TEMPLATES_DIR says. */
   templatesFolder?: string | undefined
   /** Opens the DKIM keys in the database. */
@@ -77,7 +80,9 @@ export function start(
   const { registry } = metrics
   const feedback = openFeedback(settings, { db, client, registry })
   const { returnPaths } = feedback
-  const deps = openDeps(settings, { db, log, relays, gate, alert: alarm.raise, returnPaths })
+  const journal = openJournal({ folder: settings.journalFolder, service: 'mailer', log })
+  const alert = alarm.raise
+  const deps = openDeps(settings, { db, log, relays, gate, alert, returnPaths, journal })
   if (holdDelivery) log.warn('delivery is held: nothing will be sent')
 
   const stopWork = whenReady({
@@ -93,6 +98,7 @@ export function start(
     async stop() {
       await stopWork()
       await alarm.stop()
+      await journal.close()
       client.disconnect()
     },
   }
@@ -124,11 +130,13 @@ function startWork(
   return async () => void (await Promise.all(stops.map((stop) => stop())))
 }
 
-type Opened = Pick<Deps, 'db' | 'log' | 'gate' | 'alert' | 'returnPaths'> & { relays: Relay[] }
+type Opened = Pick<Deps, 'db' | 'log' | 'gate' | 'alert' | 'returnPaths' | 'journal'> & {
+  relays: Relay[]
+}
 
 function openDeps(
   settings: MailerSettings,
-  { db, log, relays, gate, alert, returnPaths }: Opened,
+  { db, log, relays, gate, alert, returnPaths, journal }: Opened,
 ): Deps {
   const { publicUrl, tokenKeys, addressHashKey, dkimSecret, holdDelivery } = settings
   const keys = openKeyRing({ db, log, secret: dkimSecret })
@@ -137,6 +145,7 @@ function openDeps(
     db,
     log,
     alert,
+    journal,
     sites: openSites(db),
     contents: openContents(db),
     patterns: openPatterns(log),

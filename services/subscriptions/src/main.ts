@@ -15,7 +15,8 @@ const db = openDatabase<SubscriptionsSchema>({
   log,
 })
 
-const service = start(settingsOf(config), { db, log, now: () => new Date() })
+const own = { addressHashKey: config.ADDRESS_HASH_KEY, journalFolder: config.JOURNAL_DIR }
+const service = start({ ...settingsOf(config), ...own }, { db, log, now: () => new Date() })
 
 await runProcess({
   host: config.HOST,

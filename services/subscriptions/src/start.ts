@@ -1,5 +1,6 @@
 import { openSites } from '@afterword/shared/access/site-cache'
 import { openRateLimit } from '@afterword/shared/http/rate-limit'
+import { openJournal } from '@afterword/shared/journal/journal'
 import { startLoop } from '@afterword/shared/loop'
 import type { QueueName } from '@afterword/shared/messages/queue-name'
 import { startMessages } from '@afterword/shared/messages/start-messages'
@@ -16,7 +17,7 @@ import { openMetrics } from './metrics.ts'
 import { SOURCE } from './migrations.ts'
 import type { SubscriptionsSchema } from './schema.ts'
 import { eraseUnconfirmed } from './subscriptions/erase-unconfirmed.ts'
-import { handlers } from './subscriptions/messages.ts'
+import { subscriptionHandlers } from './subscriptions/messages.ts'
 
 const RELAYS: QueueName[] = [
   'subscriptions.requests',
@@ -33,19 +34,29 @@ const ERASE_IDLE_MS = 3_600_000
 /** Enough for a household or an office; a program that fills in addresses soon has to wait. */
 const SUBSCRIBING = { name: 'subscribe', points: 30, seconds: 600 }
 
+/** What this service needs besides what all services do. */
+export type SubscriptionsSettings = ServiceSettings & {
+  /** Keys the hashes of addresses in the journal. */
+  addressHashKey: string
+  /** Where it is kept who left, apart from the database, as JOURNAL_DIR says. */
+  journalFolder?: string | undefined
+}
+
 /** Starts the service: what answers its requests, and its work once the database is there. */
 export function start(
-  settings: ServiceSettings,
+  settings: SubscriptionsSettings,
   { db, log, now }: Resources<SubscriptionsSchema>,
 ): RunningService {
-  const { redis, publicUrl, tokenKeys, trustedProxies, metricsToken } = settings
+  const { redis, publicUrl, tokenKeys, addressHashKey, trustedProxies, metricsToken } = settings
   const client = openRedis(redis, log)
   const isReady = (): Promise<boolean> => isMigrated(db, [PLATFORM, SOURCE])
   const limitSubscribing = openRateLimit({ redis: client, prefix: redis.prefix }, SUBSCRIBING)
 
   const registry = openMetrics(db, CONSUMES)
+  const journal = openJournal({ folder: settings.journalFolder, service: 'subscriptions', log })
+  const noting = { journal, addressHashKey }
   const listener = createApp(
-    { db, now, sites: openSites(db), publicUrl, tokenKeys, limitSubscribing },
+    { ...noting, db, now, sites: openSites(db), publicUrl, tokenKeys, limitSubscribing },
     { health: { isReady, redis: client, registry, metricsToken }, trustedProxies, log },
   )
 
@@ -53,6 +64,7 @@ export function start(
     isReady,
     log,
     begin() {
+      const handlers = subscriptionHandlers(noting)
       const parts = { db, redis, client, log, relays: RELAYS, consumes: CONSUMES, handlers }
       const stops = [startMessages(parts), ...startLoops(db, log)]
       return async () => void (await Promise.all(stops.map((stop) => stop())))
@@ -63,6 +75,7 @@ export function start(
     listener,
     async stop() {
       await stopWork()
+      await journal.close()
       client.disconnect()
     },
   }

@@ -48,7 +48,12 @@ export const AddressConfirmed = defineContract({
 export const PersonErased = defineContract({
   queue: 'subscriptions.requests',
   name: 'person-erased',
-  payload: z.object({ siteId: SiteId, authorIds: z.array(AuthorId).min(1) }),
+  payload: z.object({
+    siteId: SiteId,
+    authorIds: z.array(AuthorId).min(1),
+    /** What became of what they said. */
+    afterwards: z.enum(['removed', 'anonymous']).default('removed'),
+  }),
 })
 
 /**

@@ -67,7 +67,7 @@ async function eraseAuthors(
   await takeAway(tx, { authors, which: afterwards === 'removed' ? 'all' : 'held' })
   const kept = await countHeld(tx, authors)
   const comments = await forgetAuthors(tx, { site, authors })
-  await send(tx, PersonErased, { siteId: site, authorIds: authors })
+  await send(tx, PersonErased, { siteId: site, authorIds: authors, afterwards })
   return { comments, kept }
 }
 

@@ -20,6 +20,15 @@ export async function listAuthors(db: Db, { site, address }: Person): Promise<Au
   return authors.map(({ id }) => id)
 }
 
+/** The addresses that authors sign with still. */
+export async function listAddresses(db: Db, authors: AuthorId[]): Promise<string[]> {
+  const { rows } = await sql<{ address: string }>`
+    select distinct lower(address) as address from comments.authors
+    where id = any(${authors}::uuid[]) and erased_at is null and address is not null
+  `.execute(db)
+  return rows.map(({ address }) => address)
+}
+
 export async function listThreadsOf(db: Db, authors: AuthorId[]): Promise<ThreadId[]> {
   const threads = await db
     .selectFrom('comments.comments')

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseUrl, Port, ProcessConfig, Secret } from '@afterword/shared/config'
+import { JournalShape } from '@afterword/shared/journal/config'
 import { Domain, ListenerShape } from '../feedback/config.ts'
 import { CampaignGuard } from '../guard/config.ts'
 
@@ -11,6 +12,7 @@ export const Config = ProcessConfig.extend({
   BOUNCE_DOMAIN: Domain.describe('Domain that bounces of our mail go to; its MX is this listener'),
   BOUNCE_PORT: Port.default(2525).describe('Port the bounce listener listens on'),
   CAMPAIGN_GUARD: CampaignGuard,
+  ...JournalShape,
   ...ListenerShape,
 })
 

@@ -1,5 +1,6 @@
 import { readConfig } from '@afterword/shared/config'
 import { openRegistry } from '@afterword/shared/http/health'
+import { openJournal } from '@afterword/shared/journal/journal'
 import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'
@@ -24,6 +25,7 @@ const redis = { url: config.REDIS_URL, prefix: config.REDIS_PREFIX }
 const client = openRedis(redis, log)
 const registry = openRegistry('bounces')
 const alarm = openAlarm({ db, log })
+const journal = openJournal({ folder: config.JOURNAL_DIR, service: 'bounces', log })
 const isReady = (): Promise<boolean> => isMigrated(db, [PLATFORM, SOURCE])
 
 const bounces = await startBounces(
@@ -39,6 +41,7 @@ const bounces = await startBounces(
     tokenKeys: config.TOKEN_KEYS,
     addressHashKey: config.ADDRESS_HASH_KEY,
     alert: alarm.raise,
+    journal,
     guardsCampaigns: config.CAMPAIGN_GUARD,
     redis: { redis: client, prefix: redis.prefix },
     countFeedback: feedbackMetrics(registry, db),
@@ -58,6 +61,7 @@ await runProcess({
   stop: async () => {
     await bounces.stop()
     await alarm.stop()
+    await journal.close()
     client.disconnect()
     await db.destroy()
   },

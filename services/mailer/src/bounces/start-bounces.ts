@@ -21,7 +21,7 @@ export type BounceSettings = {
 
 type Parts = Pick<
   Deps,
-  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns'
+  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns' | 'journal'
 > & {
   redis: Parameters<typeof openRateLimit>[0]
   countFeedback: CountFeedback

@@ -1,6 +1,6 @@
+import { addressHash } from '@afterword/shared/address-hash'
 import { type RawBuilder, sql } from 'kysely'
 import { isCampaignHeld } from '../guard/is-held.ts'
-import { addressHash } from '../suppressions/hash.ts'
 
 /** Comments a delivery tells of, of which only those are shown that everybody sees at this instant. */
 const COMMENTS = sql`

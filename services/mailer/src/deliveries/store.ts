@@ -1,7 +1,7 @@
+import { addressHash } from '@afterword/shared/address-hash'
 import type { AuthorId, SiteId, SubscriberId } from '@afterword/shared/ids'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
-import { addressHash } from '../suppressions/hash.ts'
 import type { SuppressionsTable } from '../suppressions/suppression.ts'
 import type { DeliveriesTable } from './delivery.ts'
 

@@ -6,8 +6,9 @@ import { noteFailure } from '../guard/note-failure.ts'
 import { resolveUnknown } from '../resolutions/resolve-unknown.ts'
 import type { MailerSchema } from '../schema.ts'
 import { LONGEST_RUNS, type RunKind } from '../suppressions/bounce-run.ts'
+import { noteSuppressed } from '../suppressions/note-marks.ts'
 import { countBounce, deleteRuns } from '../suppressions/run-store.ts'
-import { type Addressee, insertSuppression } from '../suppressions/store.ts'
+import { type Addressee, insertSuppression, type Marked } from '../suppressions/store.ts'
 import type { FeedbackSource, Report } from './feedback.ts'
 import { insertFeedback, markBounced, type ReportedDelivery } from './store.ts'
 
@@ -23,19 +24,23 @@ export type ReportEvent = {
 
 /** Draws the consequences of a report, once however often it comes. */
 export async function applyReport(
-  { addressHashKey, ...guarding }: Pick<Deps, 'addressHashKey' | 'alert' | 'guardsCampaigns'>,
+  deps: Pick<Deps, 'addressHashKey' | 'alert' | 'guardsCampaigns' | 'journal'>,
   tx: Tx,
   event: ReportEvent,
 ): Promise<'applied' | 'duplicate'> {
   if (!(await insertFeedback(tx, event))) return 'duplicate'
 
+  const { addressHashKey, ...guarding } = deps
   const { delivery, report } = event
   const { siteId, address } = delivery
   const evidence = isFailure(report) ? 'bounced' : 'arrived'
   const wasUnknown = await resolveUnknown(tx, delivery.id, evidence)
   if (!wasUnknown && isFailure(report)) await markBounced(tx, delivery.id, report.detail)
   // An address that is erased by now can get nothing any more.
-  if (address) await markAddress(tx, { siteId, address, addressHashKey }, event)
+  if (address) {
+    const marked = await markAddress(tx, { siteId, address, addressHashKey }, event)
+    await noteSuppressed(deps, marked)
+  }
   const { campaignId } = delivery
   if (campaignId && report.kind === 'hard-bounce') {
     await noteFailure({ ...guarding, db: tx }, { campaignId, cause: 'hard-bounce' })
@@ -52,7 +57,7 @@ async function markAddress(
   tx: Tx,
   addressee: Addressee,
   { delivery, report }: ReportEvent,
-): Promise<void> {
+): Promise<Marked[]> {
   switch (report.kind) {
     case 'hard-bounce':
     case 'complaint':
@@ -63,21 +68,23 @@ async function markAddress(
     case 'no-such-host':
       return countTowards(tx, addressee, { kind: 'no-such-host', delivery })
     case 'delivered':
-      return deleteRuns(tx, addressee)
+      await deleteRuns(tx, addressee)
+      break
     case 'refused':
     case 'delayed':
-      return undefined
+      break
   }
+  return []
 }
 
 async function countTowards(
   tx: Tx,
   addressee: Addressee,
   { kind, delivery }: { kind: RunKind; delivery: ReportedDelivery },
-): Promise<void> {
+): Promise<Marked[]> {
   const isOver = await countBounce(tx, addressee, { kind, deliveryId: delivery.id })
-  if (!isOver) return
-  await insertSuppression(tx, addressee, { scope: 'all', cause: LONGEST_RUNS[kind].cause })
+  if (!isOver) return []
+  return insertSuppression(tx, addressee, { scope: 'all', cause: LONGEST_RUNS[kind].cause })
 }
 
 async function endSubscriptions(

@@ -27,7 +27,7 @@ import { findTokenedDelivery } from './tokened-delivery.ts'
 type Tx = Transaction<MailerSchema>
 type Needs = Pick<
   Deps,
-  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns'
+  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns' | 'journal'
 > & {
   countFeedback: CountFeedback
 }

@@ -5,7 +5,7 @@ import type { MailerSchema } from '../schema.ts'
 import { liftAnswered } from '../suppressions/lift-answered.ts'
 
 /** What others tell us that concerns bounces and complaints. */
-export function feedbackHandlers(deps: Pick<Deps, 'addressHashKey'>): Handler[] {
+export function feedbackHandlers(deps: Pick<Deps, 'addressHashKey' | 'journal'>): Handler[] {
   return [
     on(AddressAnswered, (tx, reader) => liftAnswered(deps, tx.withTables<MailerSchema>(), reader)),
   ]

@@ -1,5 +1,5 @@
+import { addressHash } from '@afterword/shared/address-hash'
 import { type RawBuilder, sql } from 'kysely'
-import { addressHash } from '../suppressions/hash.ts'
 
 /** Full for so long, or not to be found: what may pass has not passed. */
 const FULL = { times: 5, days: 7 }
@@ -7,7 +7,7 @@ const NOT_FOUND = { times: 3, hours: 72 }
 
 /**
  * Part of the statement that writes down outcomes: what they say of the addresses. It reads
- * `ended` and `settled`. One success forgives whatever was only doubt.
+ * `ended` and `settled`, and `suppressed` has whom nothing is sent to any more. One success forgives whatever was only doubt.
  */
 export function addressMarks(addressHashKey: string): RawBuilder<unknown> {
   return sql`
@@ -46,6 +46,7 @@ export function addressMarks(addressHashKey: string): RawBuilder<unknown> {
         case sign when 'mailbox-full' then 'soft-bounces' else sign end
       from doubted where is_gone
       on conflict do nothing
+      returning site_id, scope, cause, encode(address_hash, 'hex') as hash
     )
   `
 }

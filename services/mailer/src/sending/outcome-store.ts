@@ -2,6 +2,7 @@ import type { DeliveryId } from '@afterword/shared/ids'
 import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
 import { type Kysely, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
+import type { Marked } from '../suppressions/store.ts'
 import { addressMarks } from './address-marks.ts'
 import type { Claimant } from './claim-store.ts'
 import type { Outcome } from './outcome.ts'
@@ -18,18 +19,25 @@ const ENDS_AS = sql`
   case when ended.reason = 'not-composed' and d.attempts >= 4 then 'failed' else ended.state end
 `
 
+export type Settled = {
+  /** Those that were ours to tell. */
+  ids: DeliveryId[]
+  /** Addresses that nothing is sent to any more. */
+  suppressed: Marked[]
+}
+
 /**
- * Writes down how tries ended, and returns those that were ours to tell. Only the latest claim
+ * Writes down how tries ended, and returns what came of it. Only the latest claim
  * may speak: while it is `sending` in our name, or was given back for us and nobody took it since.
  */
 export async function settle(
   db: Kysely<MailerSchema>,
   { senderId, addressHashKey }: Claimant,
   settlements: Settlement[],
-): Promise<DeliveryId[]> {
+): Promise<Settled> {
   // Named apart as well: of what is in JSON the planner expects so much that it reads every row.
   const ids = settlements.map(({ id }) => id)
-  const { rows } = await sql<{ id: DeliveryId }>`${PLANNED_ONCE}
+  const { rows } = await sql<Settled>`${PLANNED_ONCE}
     with ended as (
       select * from jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb) as ended(
         id uuid, epoch integer, state text, reason text, reply text, address text,
@@ -59,7 +67,13 @@ export async function settle(
       where ended.state <> 'sent' and ended.reason <> 'paced'
     ),
     ${addressMarks(addressHashKey)}
-    select id from settled
+    select
+      coalesce((select jsonb_agg(id) from settled), '[]') as ids,
+      coalesce((
+        select jsonb_agg(
+          jsonb_build_object('siteId', site_id, 'scope', scope, 'cause', cause, 'hash', hash)
+        ) from suppressed
+      ), '[]') as suppressed
   `.execute(db)
-  return rows.map(({ id }) => id)
+  return rows[0] ?? { ids: [], suppressed: [] }
 }

@@ -21,11 +21,11 @@ export function startSending(
   deps: Deps,
   { ways, leaseMs, countOutcome }: Settings,
 ): () => Promise<void> {
-  const { db, log, addressHashKey, gate, resendLanes } = deps
+  const { db, log, journal, addressHashKey, gate, resendLanes } = deps
   const sender = startSender({ db, log, leaseMs, gate, resendLanes })
   const giveUp = new AbortController()
   const claimant = { senderId: sender.id, addressHashKey }
-  const ledger = openLedger({ db, log, claimant, giveUp: giveUp.signal })
+  const ledger = openLedger({ db, log, journal, claimant, giveUp: giveUp.signal })
   const guard = openGuard({ deps, ...ways })
   const caps = new DailyCaps(db)
   const sending = { deps, ...ways, caps, guard, sender, ledger, countOutcome }

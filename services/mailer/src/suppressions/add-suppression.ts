@@ -1,5 +1,6 @@
 import type { ApiKeyId, SiteId } from '@afterword/shared/ids'
 import type { Deps } from '../deps.ts'
+import { noteSuppressed } from './note-marks.ts'
 import { insertSuppression, listSuppressionsOf, type Suppression } from './store.ts'
 import type { SuppressionScope } from './suppression.ts'
 
@@ -13,10 +14,13 @@ type Wish = {
 
 /** An operator wants an address left alone. Says all that holds for it from now on. */
 export async function addSuppression(
-  { db, addressHashKey }: Pick<Deps, 'db' | 'addressHashKey'>,
+  { db, addressHashKey, journal }: Pick<Deps, 'db' | 'addressHashKey' | 'journal'>,
   { siteId, address, scope, note, createdBy }: Wish,
 ): Promise<Suppression[]> {
   const addressee = { siteId, address, addressHashKey }
-  await insertSuppression(db, addressee, { scope, cause: 'manual', note, createdBy })
-  return listSuppressionsOf(db, addressee)
+  return db.transaction().execute(async (tx) => {
+    const wish = { scope, cause: 'manual' as const, note, createdBy }
+    await noteSuppressed({ journal }, await insertSuppression(tx, addressee, wish))
+    return listSuppressionsOf(tx, addressee)
+  })
 }

@@ -1,9 +1,8 @@
 import { EmailAddress } from '@afterword/shared/email-address'
+import { pageLimit } from '@afterword/shared/http/page-limit'
 import { SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import { SuppressionCause, SuppressionId, SuppressionScope } from './suppression.ts'
-
-const MOST = 100
 
 export const SuppressionsPath = z.object({ site: SiteId })
 export const SuppressionPath = SuppressionsPath.extend({ id: SuppressionId })
@@ -13,12 +12,7 @@ export const SuppressionsQuery = z.strictObject({
     'Only those of this address, in any spelling, and its lifted ones',
   ),
   after: SuppressionId.optional().meta({ description: '`next` of the page before' }),
-  limit: z.coerce
-    .number()
-    .int()
-    .default(MOST)
-    .transform((limit) => Math.min(Math.max(limit, 1), MOST))
-    .meta({ description: `How many, from 1 to ${MOST}`, example: MOST }),
+  limit: pageLimit(),
 })
 
 const Note = z.string().trim().min(1).max(1_000)

@@ -1,8 +1,8 @@
+import { addressHash } from '@afterword/shared/address-hash'
 import type { DeliveryId } from '@afterword/shared/ids'
 import { type Kysely, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
 import { LONGEST_RUNS, type RunKind } from './bounce-run.ts'
-import { addressHash } from './hash.ts'
 import type { Addressee } from './store.ts'
 
 type Db = Kysely<MailerSchema>

@@ -1,7 +1,7 @@
+import { addressHash } from '@afterword/shared/address-hash'
 import type { ApiKeyId, ConfirmationId, SiteId, SubscriberId } from '@afterword/shared/ids'
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
-import { addressHash } from './hash.ts'
 import type {
   LiftedSuppressionsTable,
   SuppressionCause,
@@ -14,6 +14,9 @@ type Db = Kysely<MailerSchema>
 
 export type Suppression = Selectable<SuppressionsTable>
 export type LiftedSuppression = Selectable<LiftedSuppressionsTable>
+
+/** What the journal is told of one. */
+export type Marked = Pick<Suppression, 'siteId' | 'scope' | 'cause'> & { hash: string }
 
 /** An address, and the key that makes its hash. */
 export type Addressee = { siteId: SiteId; address: string; addressHashKey: string }
@@ -29,13 +32,15 @@ function hashOf({ address, addressHashKey }: Addressee): RawBuilder<Buffer> {
   return addressHash(addressHashKey, sql`${address}`)
 }
 
-/** Suppresses an address. One that is suppressed alike keeps its first cause. */
+const HASH = sql<string>`encode(address_hash, 'hex')`.as('hash')
+
+/** Suppresses an address, and returns that. One that is suppressed alike keeps its first cause. */
 export async function insertSuppression(
   db: Db,
   addressee: Addressee,
   { scope, cause, note = null, createdBy = null }: NewSuppression,
-): Promise<void> {
-  await db
+): Promise<Marked[]> {
+  return db
     .insertInto('mailer.suppressions')
     .values({
       siteId: addressee.siteId,
@@ -46,6 +51,7 @@ export async function insertSuppression(
       createdBy,
     })
     .onConflict((conflict) => conflict.doNothing())
+    .returning(['siteId', 'scope', 'cause', HASH])
     .execute()
 }
 
@@ -88,13 +94,13 @@ type Lift = {
   liftNote?: string
 }
 
-/** Lifts what `which` picks, writes down how that came, and says how many there were. */
+/** Lifts what `which` picks, writes down how that came, and returns it. */
 async function lift(
   db: Db,
   which: RawBuilder<boolean>,
   { liftedHow, liftedBy, liftNote }: Lift,
-): Promise<number> {
-  const { rows } = await sql`
+): Promise<Marked[]> {
+  const { rows } = await sql<Marked>`
     with lifted as (
       delete from mailer.suppressions as s where ${which} returning *
     )
@@ -106,16 +112,16 @@ async function lift(
       id, site_id, address_hash, scope, cause, note, created_by, created_at,
       ${liftedHow}, ${liftedBy ?? null}::uuid, ${liftNote ?? null}
     from lifted
-    returning id
+    returning site_id, scope, cause, encode(address_hash, 'hex') as hash
   `.execute(db)
-  return rows.length
+  return rows
 }
 
 export async function deleteSuppression(
   db: Db,
   { siteId, id }: { siteId: SiteId; id: SuppressionId },
   { liftedBy, liftNote }: Required<Pick<Lift, 'liftedBy' | 'liftNote'>>,
-): Promise<number> {
+): Promise<Marked[]> {
   const which = sql<boolean>`s.id = ${id} and s.site_id = ${siteId}`
   return lift(db, which, { liftedHow: 'by-hand', liftedBy, liftNote })
 }
@@ -125,7 +131,7 @@ export async function deleteAnswered(
   db: Db,
   { siteId, subscriberId }: { siteId: SiteId; subscriberId: SubscriberId },
   addressHashKey: string,
-): Promise<number> {
+): Promise<Marked[]> {
   const which = sql<boolean>`
     s.cause <> 'manual' and s.site_id = ${siteId} and s.address_hash in (
       select ${addressHash(addressHashKey, sql`d.address`)} from subscriptions.deliverable d
@@ -154,4 +160,37 @@ export async function markAskedAgain(
     returning s.id
   `.execute(db)
   return rows.length > 0
+}
+
+type Earlier = { at: string; site: SiteId; hash: string; scope: SuppressionScope; cause: string }
+
+const EARLIER = sql`as earlier (at timestamptz, site text, hash text, scope text, cause text)`
+
+/** Suppresses as of earlier, where a site is known still, and says how many were not. */
+export async function insertSuppressedBefore(db: Db, entries: Earlier[]): Promise<number> {
+  const { rows } = await sql`
+    insert into mailer.suppressions (site_id, address_hash, scope, cause, created_at)
+    select site, decode(hash, 'hex'), scope, cause, at
+    from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) ${EARLIER}
+    where exists (select from platform.sites where id = site)
+    on conflict do nothing
+    returning id
+  `.execute(db)
+  return rows.length
+}
+
+/** Lifts what was lifted earlier, and says how many there were. Newer ones stay. */
+export async function deleteLiftedBefore(
+  db: Db,
+  entries: Earlier[],
+  liftedHow: LiftedSuppressionsTable['liftedHow'],
+): Promise<number> {
+  const which = sql<boolean>`
+    exists (
+      select from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) ${EARLIER}
+      where site = s.site_id and decode(hash, 'hex') = s.address_hash and earlier.scope = s.scope
+        and s.created_at <= at
+    )
+  `
+  return (await lift(db, which, { liftedHow })).length
 }

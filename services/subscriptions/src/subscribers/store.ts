@@ -1,5 +1,6 @@
+import { addressHash } from '@afterword/shared/address-hash'
 import { type AuthorId, newId, type SiteId, SubscriberId } from '@afterword/shared/ids'
-import { type Kysely, type NotNull, sql } from 'kysely'
+import { type Kysely, type NotNull, type RawBuilder, sql } from 'kysely'
 import type { SubscriptionsSchema } from '../schema.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -83,20 +84,65 @@ export async function findAuthorsPage(db: Db, authorId: AuthorId): Promise<strin
   return author?.pageUrl ?? undefined
 }
 
-/** Forgets the addresses these authors asked under, and ends what was sent there. */
-export async function eraseSubscribers(
+/** The keyed hash of a subscriber's address; null once erased. */
+export async function findAddressHash(
+  db: Db,
+  id: SubscriberId,
+  addressHashKey: string,
+): Promise<string | null> {
+  const { hash } = await db
+    .selectFrom('subscriptions.subscribers')
+    .select(hashOfAddress(addressHashKey).as('hash'))
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return hash
+}
+
+/** Holds the subscribers these authors asked as, until the transaction ends. */
+export async function claimSubscribersOf(
   db: Db,
   { siteId, authorIds }: { siteId: SiteId; authorIds: AuthorId[] },
-): Promise<SubscriberId[]> {
-  const erased = await db
-    .updateTable('subscriptions.subscribers')
-    .set({ address: null, erasedAt: sql<Date>`now()`, authorId: null })
+  addressHashKey: string,
+): Promise<{ id: SubscriberId; hash: string | null }[]> {
+  return db
+    .selectFrom('subscriptions.subscribers')
+    .select(['id', hashOfAddress(addressHashKey).as('hash')])
     .where('siteId', '=', siteId)
     .where('authorId', 'in', authorIds)
     .where('erasedAt', 'is', null)
-    .returning('id')
+    .forUpdate()
     .execute()
-  return erased.map(({ id }) => id)
+}
+
+/** The same for those whose address has one of these hashes, and had it at an instant. */
+export async function claimSubscribersHashed(
+  db: Db,
+  { siteId, hashes, at }: { siteId: SiteId; hashes: string[]; at: string },
+  addressHashKey: string,
+): Promise<{ id: SubscriberId }[]> {
+  return db
+    .selectFrom('subscriptions.subscribers')
+    .select('id')
+    .where('siteId', '=', siteId)
+    .where('createdAt', '<=', new Date(at))
+    .where(sql<boolean>`${hashOfAddress(addressHashKey)} = any(${hashes})`)
+    .forUpdate()
+    .execute()
+}
+
+function hashOfAddress(addressHashKey: string): RawBuilder<string | null> {
+  return sql<string | null>`encode(${addressHash(addressHashKey, sql.ref('address'))}, 'hex')`
+}
+
+/** Forgets the addresses of subscribers. */
+export async function eraseSubscribers(db: Db, ids: SubscriberId[]): Promise<void> {
+  if (ids.length === 0) return
+
+  await db
+    .updateTable('subscriptions.subscribers')
+    .set({ address: null, erasedAt: sql<Date>`now()`, authorId: null })
+    .where('id', 'in', ids)
+    .execute()
 }
 
 /** Deletes a batch of addresses that never answered and of which nothing else is left. */

@@ -154,6 +154,29 @@ export async function markComplained(db: Db, subscriberId: SubscriberId): Promis
     .execute()
 }
 
+type End = { id: SubscriptionId; at: string; cause: string; method: string }
+
+/** Ends subscriptions as of earlier, with their evidence, and says how many were live. */
+export async function markEndedBefore(db: Db, ends: End[]): Promise<number> {
+  const { rows } = await sql`
+    with ends as (
+      select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb)
+        as ends (id uuid, at timestamptz, cause text, method text)
+    ),
+    ended as (
+      update subscriptions.subscriptions s
+      set state = 'ended', ended_at = ends.at, end_cause = ends.cause
+      from ends where s.id = ends.id and s.state <> 'ended'
+      returning s.id, ends.at, ends.method
+    )
+    insert into subscriptions.consents
+      (id, subscription_id, action, method, words, created_at)
+    select gen_random_uuid(), id, 'ended', method, ${WORDS}, at from ended
+    returning id
+  `.execute(db)
+  return rows.length
+}
+
 /** What the last unsubscribe ended, for as long as it may be undone: an hour. */
 export async function listJustUnsubscribed(
   db: Db,

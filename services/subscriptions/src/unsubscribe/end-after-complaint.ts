@@ -1,12 +1,15 @@
 import type { ComplaintReceived } from '@afterword/shared/contracts/feedback'
 import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Transaction } from 'kysely'
+import type { Deps } from '../deps.ts'
 import type { SubscriptionsSchema } from '../schema.ts'
 import { claimSubscriber } from '../subscribers/store.ts'
 import { insertConsents, markComplained } from '../subscriptions/store.ts'
+import { noteEnd } from './note-end.ts'
 
 /** A reader pressed "spam": all they follow on the site ends. */
 export async function endAfterComplaint(
+  deps: Pick<Deps, 'journal' | 'addressHashKey'>,
   tx: Transaction<SubscriptionsSchema>,
   { siteId, subscriberId }: PayloadOf<typeof ComplaintReceived>,
 ): Promise<void> {
@@ -15,5 +18,7 @@ export async function endAfterComplaint(
 
   const ended = await markComplained(tx, subscriberId)
   const ids = ended.map(({ id }) => id)
-  await insertConsents(tx, ids, { action: 'ended', method: 'complaint' })
+  const method = 'complaint'
+  await insertConsents(tx, ids, { action: 'ended', method })
+  await noteEnd(deps, tx, { siteId, subscriberId, subscriptions: ids, cause: method, method })
 }

@@ -5,12 +5,10 @@ import { findSubscriptionOf } from './subscription-link.ts'
 type Click = { token: string; method: 'mail-link' | 'one-click' }
 
 /** A reader leaves by the link in a mail. */
-export async function unsubscribe(
-  { db, tokenKeys }: Deps,
-  { token, method }: Click,
-): Promise<void> {
+export async function unsubscribe(deps: Deps, { token, method }: Click): Promise<void> {
+  const { db, tokenKeys } = deps
   await db.transaction().execute(async (tx) => {
     const subscription = await findSubscriptionOf(tx, { token, tokenKeys })
-    if (subscription) await endAsAsked(tx, subscription, method)
+    if (subscription) await endAsAsked(deps, tx, { subscription, method })
   })
 }

@@ -3,7 +3,7 @@ import { cancelOldCampaigns } from '@afterword/subscriptions/campaigns/cancel-ol
 import { z } from 'zod'
 import { checkInput } from '../check-input.ts'
 import type { Command } from '../command.ts'
-import { Refusal } from '../refusal.ts'
+import { replayJournal } from '../replay-journal.ts'
 
 const HOUR_MS = 3_600_000
 const UNITS = new Map([
@@ -18,6 +18,7 @@ const ReleaseInput = z.object({
     .transform((age) => Number(age.slice(0, -1)) * (UNITS.get(age.slice(-1)) ?? HOUR_MS))
     .optional(),
   withoutJournal: z.boolean().default(false),
+  skipDamaged: z.boolean().default(false),
 })
 
 export const releaseDeliveryCommand: Command = {
@@ -31,14 +32,12 @@ export const releaseDeliveryCommand: Command = {
     'without-journal': {
       describe: 'whoever left after the backup was made has been ended by hand',
     },
+    'skip-damaged': { describe: 'replay the journal without the lines that cannot be read' },
   },
-  async run(input, { databases, print }) {
-    const { skipPublicationsOlderThan: ageMs, withoutJournal } = checkInput(ReleaseInput, input)
-    if (!withoutJournal) {
-      throw new Refusal(
-        'there is no journal of unsubscribes to replay: end by hand the subscriptions of those who left after the backup was made, then say --without-journal',
-      )
-    }
+  async run(input, context) {
+    const { databases, print } = context
+    const { skipPublicationsOlderThan: ageMs, ...how } = checkInput(ReleaseInput, input)
+    if (!how.withoutJournal) await replayJournal(context, how)
     if (ageMs !== undefined) {
       const before = new Date(Date.now() - ageMs)
       const count = await cancelOldCampaigns(databases.subscriptions(), before)

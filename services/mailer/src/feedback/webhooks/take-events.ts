@@ -19,7 +19,7 @@ import { insertCall, insertParkedEvent, isCallKnown } from './store.ts'
 
 type Needs = Pick<
   Deps,
-  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns'
+  'db' | 'log' | 'tokenKeys' | 'addressHashKey' | 'alert' | 'guardsCampaigns' | 'journal'
 > & {
   countFeedback: CountFeedback
 }
