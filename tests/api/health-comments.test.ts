@@ -115,7 +115,7 @@ function listRoutes(app: Express): string[] {
     })
   return routes(app.router as unknown as Router)
     .filter((route) =>
-      /^(?!options)\w+ \/comments\/(v1|moderate|mine|reports|decisions)\//.test(route),
+      /^(?!options)\w+ \/comments\/(v1|moderate|mine|notices|reports|decisions)\//.test(route),
     )
     .map((route) => route.replaceAll(/:(\w+)/g, '{$1}'))
 }
