@@ -1,20 +1,14 @@
+import { pageLimit } from '@afterword/shared/http/page-limit'
 import { CommentId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import { SitePath } from '../threads/api.ts'
 import { BlockedBy, BlockId } from './block.ts'
 
-const MOST = 100
-
 export const BlockPath = SitePath.extend({ id: BlockId })
 
 export const BlocksQuery = z.object({
   after: BlockId.optional().describe('`next` of the answer before'),
-  limit: z.coerce
-    .number()
-    .int()
-    .default(MOST)
-    .transform((limit) => Math.min(Math.max(limit, 1), MOST))
-    .meta({ description: `How many, from 1 to ${MOST}`, example: MOST }),
+  limit: pageLimit(),
 })
 
 export const BlockBody = z.strictObject({

@@ -1,3 +1,4 @@
+import { pageLimit } from '@afterword/shared/http/page-limit'
 import { SiteId, ThreadId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import { PageId, PageTitle, PageUrl } from './page.ts'
@@ -5,14 +6,7 @@ import { SectionName, ThreadState } from './thread.ts'
 
 export const SitePath = z.object({ site: SiteId })
 
-const MOST = 100
-
-export const Limit = z.coerce
-  .number()
-  .int()
-  .default(50)
-  .transform((limit) => Math.min(Math.max(limit, 1), MOST))
-  .meta({ description: `How many, from 1 to ${MOST}`, example: 50 })
+export const Limit = pageLimit(50)
 
 /** Which page: by its id, its address, or both. */
 export const PageQuery = z

@@ -1,20 +1,14 @@
+import { pageLimit } from '@afterword/shared/http/page-limit'
 import { DeliveryId, SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import { Resolution } from './resolution.ts'
-
-const MOST = 100
 
 export const UnresolvedPath = z.object({ site: SiteId })
 export const DeliveryPath = UnresolvedPath.extend({ id: DeliveryId })
 
 export const UnresolvedQuery = z.strictObject({
   after: DeliveryId.optional().meta({ description: '`next` of the page before' }),
-  limit: z.coerce
-    .number()
-    .int()
-    .default(MOST)
-    .transform((limit) => Math.min(Math.max(limit, 1), MOST))
-    .meta({ description: `How many, from 1 to ${MOST}`, example: MOST }),
+  limit: pageLimit(),
 })
 
 export const ResolutionBody = z.strictObject({
