@@ -34,7 +34,8 @@ USER node
 CMD ["node", "demo/src/inbox/main.ts"]
 
 FROM app AS runtime
-RUN mkdir .compile-cache && chown node .compile-cache
+# A new volume is its owner's whose the folder is that it covers.
+RUN mkdir .compile-cache /journal && chown node .compile-cache /journal
 USER node
 ENV HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/.compile-cache
 # What is compiled now need not be at each start, nor the compiler of types be kept in memory.

@@ -43,6 +43,7 @@ echo "restore: reading $dump into a new database"
 "${compose[@]}" up -d
 cat <<'END'
 restore: done, and nothing is being sent. Readers who unsubscribed after the backup was made are
-restore: subscribed again: end those first. Then let mail leave, and take HOLD_DELIVERY=1 out of .env:
-restore:   docker compose run --rm migrate delivery release --without-journal
+restore: subscribed again, until the journal is replayed. This does so and lets mail leave; then take
+restore: HOLD_DELIVERY=1 out of .env. --skip-publications-older-than 6h spares readers a second copy:
+restore:   docker compose run --rm migrate delivery release
 END

@@ -56,6 +56,7 @@ function describeDemo({ port, data, secrets, postgres, redis }) {
     PUBLIC_URL: process.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
     PORT: String(port),
     DATA_FOLDER: data,
+    JOURNAL_DIR: process.env.JOURNAL_DIR ?? join(data, 'journal'),
   }
 }
 

@@ -55,7 +55,7 @@ async function release(): Promise<void> {
   await compose('up', '-d', '--no-build', 'mailer')
   // The restored database is another than the one that mail was last sent from.
   await until(async () => (await askMailer()).delivery === 'foreign', 60)
-  await afterword('delivery', 'release', '--without-journal')
+  await afterword('delivery', 'release')
 }
 
 async function countRows(table: string, { id }: Site): Promise<number> {

@@ -23,6 +23,7 @@ import { relayKill } from './cases/relay-kill.ts'
 import { relayLocked } from './cases/relay-locked.ts'
 import { relayRefuses } from './cases/relay-refuses.ts'
 import { relaySlow } from './cases/relay-slow.ts'
+import { restore } from './cases/restore.ts'
 import { rollingRestart } from './cases/rolling-restart.ts'
 import { serviceKill } from './cases/service-kill.ts'
 import { subscriptionsKill } from './cases/subscriptions-kill.ts'
@@ -81,5 +82,7 @@ export const CASES: Record<string, FaultCase> = {
   'stall-smtp': networkStall('smtp', 45),
   'jobs-again': jobsAgain,
   'unsubscribe-midway': unsubscribeMidway({ readers: 2_000, leavers: 200 }),
+  restore: restore({ skips: false }),
+  'restore-skips': restore({ skips: true }),
   'comments-kill-long': commentsKill({ service: 12, both: 8 }),
 }

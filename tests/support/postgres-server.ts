@@ -13,6 +13,10 @@ export type PostgresServer = {
   /** Kills the one process that all others are children of, with whatever it holds in memory. */
   kill: () => Promise<void>
   startAgain: () => Promise<void>
+  /** Keeps all that it holds now; it is away for a moment. */
+  snapshot: () => Promise<void>
+  /** Goes back to that. */
+  restore: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -43,12 +47,23 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     await server?.ended
   }
 
+  const copy = join(folder, 'copy')
+  const replace = async (from: string, to: string): Promise<void> => {
+    await end('SIGINT')
+    await rm(to, { recursive: true, force: true })
+    // By a process of its user, as it refuses files of others.
+    await promisify(execFile)('cp', ['-a', from, to], { ...user, cwd: folder })
+    await startAgain()
+  }
+
   await startAgain()
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     crash: () => end('SIGQUIT'),
     kill: () => end('SIGKILL'),
     startAgain,
+    snapshot: () => replace(data, copy),
+    restore: () => replace(copy, data),
     async stop() {
       await end('SIGQUIT')
       await rm(folder, { recursive: true, force: true })

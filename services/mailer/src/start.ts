@@ -1,5 +1,5 @@
 import { openSites } from '@afterword/shared/access/site-cache'
-import { type Journal, openJournal } from '@afterword/shared/journal/journal'
+import { openJournal } from '@afterword/shared/journal/journal'
 import type { QueueName } from '@afterword/shared/messages/queue-name'
 import { startMessages } from '@afterword/shared/messages/start-messages'
 import { isMigrated, PLATFORM } from '@afterword/shared/postgres/migrations'

@@ -24,8 +24,9 @@ export async function replayJournal(
   if (!folder) throw new Refusal(`JOURNAL_DIR is not set: set it, ${INSTEAD}`)
 
   const journal = await readJournal(folder)
-  if (journal.files === 0)
+  if (journal.files === 0) {
     throw new Refusal(`there is no journal in ${folder}: put it there, ${INSTEAD}`)
+  }
   if (journal.damaged.length > 0) complain(journal, { skipDamaged, print })
 
   const { entries } = journal

@@ -42,8 +42,7 @@ export function addressMarks(addressHashKey: string): RawBuilder<unknown> {
       insert into mailer.suppressions (site_id, address_hash, scope, cause)
       select site_id, address_hash, 'all', 'hard-bounce' from addressed where mark = 'gone'
       union
-      select site_id, address_hash, 'all',
-        case sign when 'mailbox-full' then 'soft-bounces' else sign end
+      select site_id, address_hash, 'all', case sign when 'mailbox-full' then 'soft-bounces' else sign end
       from doubted where is_gone
       on conflict do nothing
       returning site_id, scope, cause, encode(address_hash, 'hex') as hash

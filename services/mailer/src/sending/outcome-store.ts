@@ -26,6 +26,16 @@ export type Settled = {
   suppressed: Marked[]
 }
 
+const WHAT_CAME = sql`
+  select
+    coalesce((select jsonb_agg(id) from settled), '[]') as ids,
+    coalesce((
+      select jsonb_agg(
+        jsonb_build_object('siteId', site_id, 'scope', scope, 'cause', cause, 'hash', hash)
+      ) from suppressed
+    ), '[]') as suppressed
+`
+
 /**
  * Writes down how tries ended, and returns what came of it. Only the latest claim
  * may speak: while it is `sending` in our name, or was given back for us and nobody took it since.
@@ -67,13 +77,7 @@ export async function settle(
       where ended.state <> 'sent' and ended.reason <> 'paced'
     ),
     ${addressMarks(addressHashKey)}
-    select
-      coalesce((select jsonb_agg(id) from settled), '[]') as ids,
-      coalesce((
-        select jsonb_agg(
-          jsonb_build_object('siteId', site_id, 'scope', scope, 'cause', cause, 'hash', hash)
-        ) from suppressed
-      ), '[]') as suppressed
+    ${WHAT_CAME}
   `.execute(db)
   return rows[0] ?? { ids: [], suppressed: [] }
 }
