@@ -6,7 +6,12 @@ import { SmtpSession } from '../smtp/smtp-session.ts'
 type Work = (session: SmtpSession) => Promise<void>
 
 /** So many rounds of work may wait, that no slot idles while more is claimed. */
-const ROUNDS_AHEAD = 3
+const LEAST_AHEAD = 3
+/** And more where they begin within this: what waits longer than a second is asked about again. */
+const BEGUN_WITHIN_MS = 500
+const MOST_AHEAD = 12
+/** How much of what is known of the pace is forgotten with each piece of work. */
+const FORGET = 1 / 16
 
 /** A lane's connections to the relay, each lent to one piece of work at a time. */
 export class Slots {
@@ -15,6 +20,8 @@ export class Slots {
   readonly #waiting: Work[] = []
   readonly #busy = new Set<Promise<void>>()
   #isClosing = false
+  /** How long a piece of work takes; until that is known, long. */
+  #meanMs = BEGUN_WITHIN_MS
   #freed = Promise.withResolvers<void>()
 
   constructor(count: number, relay: RelayOptions) {
@@ -24,7 +31,8 @@ export class Slots {
 
   /** For how much there is a slot, or soon will be. */
   get room(): number {
-    return this.#free.length + this.#sessions.length * ROUNDS_AHEAD - this.#waiting.length
+    const rounds = Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, BEGUN_WITHIN_MS / this.#meanMs))
+    return this.#free.length + Math.floor(this.#sessions.length * rounds) - this.#waiting.length
   }
 
   /** Waits until more than a round may be claimed: one statement for many costs what it does for one. */
@@ -40,7 +48,9 @@ export class Slots {
   }
 
   #run(session: SmtpSession, work: Work): void {
+    const begun = performance.now()
     const done = work(session).finally(() => {
+      this.#meanMs += FORGET * (performance.now() - begun - this.#meanMs)
       this.#busy.delete(done)
       this.#freed.resolve()
       this.#freed = Promise.withResolvers()
