@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { run } from '@afterword/all-in-one/command-line/run'
 import { replaySuppressions } from '@afterword/mailer/suppressions/replay-suppressions'
 import { PersonErased } from '@afterword/shared/contracts/comments'
-import { AuthorId, newId, type SiteId } from '@afterword/shared/ids'
+import { ComplaintReceived } from '@afterword/shared/contracts/feedback'
+import { AuthorId, DeliveryId, newId, type SiteId } from '@afterword/shared/ids'
 import { readJournal } from '@afterword/shared/journal/read-journal'
 import { send } from '@afterword/shared/messages/send'
 import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
@@ -116,6 +117,24 @@ describe('an unsubscribe', () => {
     const consents = db.selectFrom('subscriptions.consents').select(['action', 'method'])
     const evidence = { action: 'ended', method: 'one-click' }
     expect(await consents.execute()).toEqual([evidence, evidence])
+  })
+})
+
+describe('a complaint', () => {
+  it('is known again after a restore', async () => {
+    const siteId = await newSite()
+    const { subscriberId } = await createSubscriber(db, siteId)
+    startSubscriptions()
+    const complaint = { siteId, subscriberId, deliveryId: newId(DeliveryId) }
+    await db.transaction().execute((tx) => send(tx, ComplaintReceived, complaint))
+    await until(async () => (await findSubscriptions(siteId))[0]?.state === 'ended')
+    await forgetEnds(siteId)
+
+    expect((await release()).said).toContain('Subscriptions ended: 1;')
+
+    expect(await findSubscriptions(siteId)).toMatchObject([
+      { state: 'ended', endCause: 'complaint' },
+    ])
   })
 })
 
