@@ -13,8 +13,8 @@ import {
   testMailers,
   untilStates,
 } from '../support/mailer.ts'
-import { createSubscriber } from '../support/subscriptions.ts'
 import { ADDRESS_HASH_KEY } from '../support/service-settings.ts'
+import { createSubscriber } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
 const { db, mail, mailer, newSite } = testMailers()

@@ -14,18 +14,12 @@ import { send } from '@afterword/shared/messages/send'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSite, createStaff } from '../support/builders.ts'
-import {
-  announce,
-  askToConfirm,
-  listDeliveries,
-  mailers,
-  untilStates,
-} from '../support/mailer.ts'
+import { announce, askToConfirm, listDeliveries, mailers, untilStates } from '../support/mailer.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
+import { ADDRESS_HASH_KEY } from '../support/service-settings.ts'
 import { testMailServer } from '../support/smtp.ts'
 import { createCampaign, createSubscriber } from '../support/subscriptions.ts'
-import { ADDRESS_HASH_KEY } from '../support/service-settings.ts'
 import { until } from '../support/until.ts'
 
 const database = testDatabase()
