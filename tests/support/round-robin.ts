@@ -18,7 +18,8 @@ const LOOK_AGAIN_MS = 50
 
 /**
  * An edge as we ship it: keeps its connections, asks the next instance when one does not accept
- * its connection, and never sends twice what may have arrived.
+ * its connection, and never sends twice what may have arrived. Only where a connection it had kept
+ * turns out to be gone it asks again what may be asked twice, as Go's http.Transport does.
  */
 export async function startRoundRobin(ports: number[]): Promise<RoundRobin> {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 32 })
@@ -32,7 +33,8 @@ export async function startRoundRobin(ports: number[]): Promise<RoundRobin> {
       try {
         return relay(await ask({ req, body }, { agent, port }), res, failures)
       } catch (error) {
-        if (!isRefused(error) || performance.now() > end) throw error
+        const isWorthAnother = isRefused(error) || (isStale(error) && mayRepeat(req))
+        if (!isWorthAnother || performance.now() > end) throw error
         if (tried % ports.length === 0) await delay(LOOK_AGAIN_MS)
       }
     }
@@ -73,8 +75,22 @@ async function ask(
   const { connection: _, ...passed } = headers
   const asked = request({ agent, host: '127.0.0.1', port, method, path, headers: passed })
   asked.end(body)
-  const [upstream] = await once(asked, 'response')
-  return upstream
+  try {
+    const [upstream] = await once(asked, 'response')
+    return upstream
+  } catch (error) {
+    throw asked.reusedSocket ? new Error(STALE, { cause: error }) : error
+  }
+}
+
+const STALE = 'a connection that was kept is gone'
+
+function isStale(error: unknown): boolean {
+  return error instanceof Error && error.message === STALE
+}
+
+function mayRepeat({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' || headers['idempotency-key'] !== undefined
 }
 
 function relay(upstream: IncomingMessage, res: ServerResponse, failures: string[]): void {

@@ -44,6 +44,7 @@ export const rollingRestart = (rounds: number): FaultCase => ({
     await until(() => sum(listeners, (one) => one.heard()) === owed, 30).catch(() => undefined)
     for (const listener of listeners) listener.close()
     await edge.stop()
+    if (edge.failures.length > 0) console.error(edge.failures.slice(0, 5))
 
     const figures = {
       ...tallyComments(load.posts, found),
