@@ -65,6 +65,7 @@ export function testDemo(): TestDemo {
       MAILER_DATABASE_URL: database.urls.mailer,
       PUBLIC_URL: url,
       PORT: String(port),
+      JOURNAL_DIR: join(folder, 'journal'),
     }
     await start()
     key = (await readFile(join(folder, 'demo-key'), 'utf8')).trim()
