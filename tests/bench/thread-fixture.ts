@@ -19,7 +19,7 @@ export async function createThread(
   const chance = seededChance(seed)
   const now = Date.now()
   const rows = Array.from({ length: comments }, (_, number) => {
-    const text = remark(chance)
+    const text = remark(chance, number)
     const at = now - Math.floor((comments - number + chance()) * MINUTE_MS)
     return { id: idAt(at, chance), text, html: `<p>${text}</p>`, at: new Date(at), author: number }
   })

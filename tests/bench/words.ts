@@ -51,9 +51,14 @@ export function seededChance(seed: number): Chance {
   }
 }
 
-/** Sentences of 200 characters on average, from 80 to 320. Rare words are rare, as in any language. */
-export function remark(chance: Chance): string {
-  const length = Math.round(80 + chance() * 240)
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/**
+ * Sentences of 80 to 320 characters, 200 on average over any page of them: by its multiples, the
+ * golden ratio spreads `number`s evenly. Rare words are rare, as in any language.
+ */
+export function remark(chance: Chance, number: number): string {
+  const length = Math.round(80 + ((number * GOLDEN) % 1) * 240)
   let text = ''
   while (text.length < length) text += `${text && ' '}${sentence(chance)}`
   return `${text.slice(0, length - 1).trimEnd()}.`
