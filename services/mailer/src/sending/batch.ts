@@ -1,10 +1,9 @@
 /**
- * Makes one call of many: what comes in while a call is under way goes along with the next, as
- * does what comes until `gather` is over. `run` answers each item in its place.
+ * Makes one call of many: what comes in while a call is under way goes along with the next.
+ * `run` answers each item in its place.
  */
 export function batched<Item, Answer>(
   run: (items: Item[]) => Promise<Answer[]>,
-  gather: () => Promise<void> = () => Promise.resolve(),
 ): (item: Item) => Promise<Answer> {
   type Waiting = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
@@ -12,8 +11,9 @@ export function batched<Item, Answer>(
 
   const drain = async (): Promise<void> => {
     isRunning = true
+    // What comes in the same turn goes along.
+    await Promise.resolve()
     while (waiting.length > 0) {
-      await gather()
       const batch = waiting
       waiting = []
       try {

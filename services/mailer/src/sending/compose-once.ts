@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Site } from '@afterword/shared/access/store'
 import type { ContentId } from '@afterword/shared/ids'
 import type { Logger } from 'pino'
@@ -23,7 +24,7 @@ const MOST_ENTRIES = 100
 /** Of so many copies one is composed as well, and compared. */
 const LOOK_AT_ONE_IN = 1_000
 
-type Entry = { site: string; pattern: Promise<MimePattern | undefined>; copies: number }
+type Entry = { site: Site; pattern: Promise<MimePattern | undefined>; copies: number }
 
 /** Composes what a campaign says once for each language, and fills in who it is for. */
 export function openPatterns(log: Logger): Patterns {
@@ -31,11 +32,10 @@ export function openPatterns(log: Logger): Patterns {
 
   const entryFor = ({ contentId, site, describe, personal }: Copy): Entry => {
     const known = entries.get(contentId)
-    const version = JSON.stringify(site)
-    if (known?.site === version) return known
+    if (known && isSame(known, site)) return known
 
     if (entries.size >= MOST_ENTRIES) entries.clear()
-    const entry = { site: version, pattern: makePattern(describe, personal), copies: 0 }
+    const entry = { site, pattern: makePattern(describe, personal), copies: 0 }
     entries.set(contentId, entry)
     entry.pattern.catch(() => entries.delete(contentId))
     return entry
@@ -59,4 +59,12 @@ export function openPatterns(log: Logger): Patterns {
       return composed
     },
   }
+}
+
+/** A site is looked up anew every other second, and mostly found as it was. */
+function isSame(entry: Entry, site: Site): boolean {
+  if (entry.site === site) return true
+  if (!isDeepStrictEqual(entry.site, site)) return false
+  entry.site = site
+  return true
 }

@@ -20,8 +20,6 @@ export type Ledger = {
 }
 
 const TRY_AGAIN_MS = 500
-/** What ends so soon after another is committed with it: a commit costs more than it waits. */
-const TOGETHER_MS = 1
 
 type Parts = {
   db: Kysely<MailerSchema>
@@ -37,16 +35,13 @@ export function openLedger({ db, log, journal, claimant, giveUp }: Parts): Ledge
     const renewed = await renewClaims(db, claimant, deliveries)
     return deliveries.map(({ id }) => renewed.find((one) => one.id === id))
   })
-  const write = batched(
-    async (settlements: Settlement[]) => {
-      const { ids, suppressed } = await settle(db, claimant, settlements)
-      // After the commit, as it is one statement. What a crash loses here the same reply says again.
-      await noteSuppressed({ journal }, suppressed)
-      const settled = new Set(ids)
-      return settlements.map(({ id }) => settled.has(id))
-    },
-    () => delay(TOGETHER_MS),
-  )
+  const write = batched(async (settlements: Settlement[]) => {
+    const { ids, suppressed } = await settle(db, claimant, settlements)
+    // After the commit, as it is one statement. What a crash loses here the same reply says again.
+    await noteSuppressed({ journal }, suppressed)
+    const settled = new Set(ids)
+    return settlements.map(({ id }) => settled.has(id))
+  })
   const complain = onceAMinute((error: unknown) =>
     log.warn({ err: error }, 'outcome not written yet'),
   )

@@ -24,7 +24,8 @@ export async function sendOne(
   { relay, session, claimedAt, isTrial }: Way,
 ): Promise<void> {
   const { deps, sender, ledger, pace, guard } = sending
-  const log = deps.log.child({ deliveryId: delivery.id, kind: delivery.kind, relay: relay.id })
+  const { log } = deps
+  const about = { deliveryId: delivery.id, kind: delivery.kind, relay: relay.id }
   const leave = pace.enter(delivery)
   try {
     if (isOvertaken(sending, delivery, { relay, claimedAt, isTrial })) {
@@ -44,15 +45,15 @@ export async function sendOne(
       waitAfter(sending, { relay, delivery, outcome }),
     )
     const { state, reason } = outcome
-    if (!isOurs) return log.warn({ state, reason }, 'outcome came too late to count')
+    if (!isOurs) return log.warn({ ...about, state, reason }, 'outcome came too late to count')
     await guard.learn(delivery, relay.id, outcome)
     sending.countOutcome({ kind: delivery.kind, state })
     // What was sent, the ledger says; a line for each of a million would cost more than it tells.
-    log[state === 'sent' ? 'debug' : 'info']({ state, reason }, 'delivery attempted')
-    if (outcome.trouble) log.warn({ reason, cause: outcome.cause }, 'something is wrong')
+    log[state === 'sent' ? 'debug' : 'info']({ ...about, state, reason }, 'delivery attempted')
+    if (outcome.trouble) log.warn({ ...about, reason, cause: outcome.cause }, 'something is wrong')
   } catch (error) {
     relay.breaker.release()
-    log.warn({ err: error }, 'delivery left to be given back')
+    log.warn({ ...about, err: error }, 'delivery left to be given back')
   } finally {
     leave()
     sender.inHand.delete(delivery.id)
