@@ -14,6 +14,7 @@ const VIEWS = [
   'subscriptions.answerable_confirmations',
   'subscriptions.campaign_states',
   'subscriptions.deliverable',
+  'subscriptions.known_publications',
 ]
 
 const database = testDatabase()

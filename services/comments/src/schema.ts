@@ -1,3 +1,4 @@
+import type { PublicationId, SiteId } from '@afterword/shared/ids'
 import type { PlatformSchema } from '@afterword/shared/platform/schema'
 import type { AddressProofsTable } from './address-proofs/proof.ts'
 import type { BlocksTable } from './blocks/block.ts'
@@ -21,7 +22,7 @@ import type { SectionsTable, ThreadKeysTable, ThreadsTable } from './threads/thr
 import type { CommentVersionsTable } from './versions/version.ts'
 import type { VotesTable } from './votes/vote.ts'
 
-/** What this service may read and write. Nobody else reads the tables in `comments`. */
+/** What this service may read and write: its own tables, which nobody else reads, and a view. */
 export type CommentsSchema = PlatformSchema & {
   'comments.siteSettings': SiteSettingsTable
   'comments.sections': SectionsTable
@@ -48,4 +49,14 @@ export type CommentsSchema = PlatformSchema & {
   'comments.blocks': BlocksTable
   'comments.spentProofs': SpentProofsTable
   'comments.idempotencyKeys': IdempotencyKeysTable
+
+  'subscriptions.knownPublications': KnownPublicationsView
+}
+
+type KnownPublicationsView = {
+  publicationId: PublicationId
+  siteId: SiteId
+  url: string
+  title: string
+  section: string | null
 }

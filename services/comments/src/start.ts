@@ -26,6 +26,7 @@ import { openSendPurge } from './purges/send-purge.ts'
 import { openWordLists } from './rules/word-lists.ts'
 import type { CommentsSchema } from './schema.ts'
 import { rememberSettings } from './site-settings/remembered-settings.ts'
+import { publicationHandlers } from './threads/messages.ts'
 
 const CONSUMES: QueueName[] = ['comments.notices', 'comments.requests', 'comments.purges']
 const RELAYS: QueueName[] = [...CONSUMES, 'subscriptions.requests', 'mailer.transactional']
@@ -61,7 +62,12 @@ export function start(settings: Settings, resources: Resources<CommentsSchema>):
       const stops = [
         startMessages({
           ...parts,
-          handlers: [...moderationHandlers, ...addressProofHandlers, ...purgeHandlers(purges)],
+          handlers: [
+            ...moderationHandlers,
+            ...addressProofHandlers,
+            ...publicationHandlers(resources),
+            ...purgeHandlers(purges),
+          ],
         }),
         ...startLoops(resources, fetchPublic),
       ]

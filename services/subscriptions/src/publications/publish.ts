@@ -1,4 +1,6 @@
+import { PublicationRecorded } from '@afterword/shared/contracts/publications'
 import type { SiteId } from '@afterword/shared/ids'
+import { send } from '@afterword/shared/messages/send'
 import { isPageOf } from '@afterword/shared/page-url'
 import { Problem } from '@afterword/shared/problem'
 import type { Campaign } from '../campaigns/campaign.ts'
@@ -48,6 +50,7 @@ export async function publish(deps: Deps, announcement: Announcement): Promise<P
           publishedAt: article.publishedAt ?? deps.now(),
         })
     await insertKeys(tx, publication, keys)
+    await send(tx, PublicationRecorded, { siteId, publicationId: publication.id })
 
     const plan = { topics: topicsOf(publication), holdSeconds: breaking ? 0 : holdSeconds }
     const campaign =
