@@ -18,6 +18,7 @@ import { redisBack } from './cases/redis-back.ts'
 import { redisFlush } from './cases/redis-flush.ts'
 import { redisFull } from './cases/redis-full.ts'
 import { redisKilled } from './cases/redis-killed.ts'
+import { redisLost } from './cases/redis-lost.ts'
 import { relayDown } from './cases/relay-down.ts'
 import { relayKill } from './cases/relay-kill.ts'
 import { relayLocked } from './cases/relay-locked.ts'
@@ -58,8 +59,11 @@ export const CASES: Record<string, FaultCase> = {
   'redis-back-7': redisBack({ seconds: 7, how: 'kill', rounds: 3 }),
   'redis-back-20': redisBack({ seconds: 20, how: 'kill', rounds: 3 }),
   'redis-back-120': redisBack({ seconds: 120, how: 'kill', rounds: 3 }),
+  'redis-kept': redisBack({ seconds: 7, how: 'kill, kept', rounds: 3 }),
   'redis-frozen-30': redisBack({ seconds: 30, how: 'freeze', rounds: 3 }),
   'redis-hangs-up': redisBack({ seconds: 0, how: 'hang up', rounds: 3 }),
+  'redis-lost': redisLost('killed'),
+  'redis-emptied': redisLost('emptied'),
   'redis-no-memory': redisFull('no memory', 30),
   'redis-no-disk': redisFull('no disk', 30),
   'service-kill-long': serviceKill({ readers: 2_000, rounds: 2, mailerKills: 20 }),
