@@ -36,7 +36,7 @@ export function startSubscribing(
       const answer = await subscribe(world, url, email).catch(() => NO_ANSWER)
       answers.push({ ...answer, at: performance.now() })
       if (answer.status === 202) return void promised.push(email)
-      await delay(PAUSE_MS)
+      await delay(Math.max(PAUSE_MS, Number(answer.retryAfter ?? 0) * 1_000))
     }
   }
   const run = async (): Promise<void> => {
