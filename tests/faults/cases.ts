@@ -4,6 +4,7 @@ import { commentsKill } from './cases/comments-kill.ts'
 import { honestBacklog } from './cases/honest-backlog.ts'
 import { jobsAgain } from './cases/jobs-again.ts'
 import { lostReplies } from './cases/lost-replies.ts'
+import { manyInstances } from './cases/many-instances.ts'
 import { mailerFrozen } from './cases/mailer-frozen.ts'
 import { mailerKill } from './cases/mailer-kill.ts'
 import { mailerStopped } from './cases/mailer-stopped.ts'
@@ -51,8 +52,8 @@ export const CASES: Record<string, FaultCase> = {
   ...SMOKE,
   'redis-killed': redisKilled({ rounds: 3, postsEach: 60 }),
   'redis-killed-long': redisKilled({ rounds: 1, postsEach: 3_600 }),
-  'plain-run': plainRun({ readers: 2_000, publications: 3, instances: 1 }),
-  'plain-run-many': plainRun({ readers: 2_000, publications: 3, instances: 3 }),
+  'plain-run': plainRun({ readers: 2_000, publications: 3 }),
+  'many-instances': manyInstances({ readers: 2_000, rounds: 3 }),
   'mailer-kill-long': mailerKill({ readers: 2_000, publications: 3, kills: 20 }),
   'subscriptions-kill': subscriptionsKill(7),
   'redis-back-2': redisBack({ seconds: 2, how: 'kill', rounds: 3 }),
