@@ -39,7 +39,7 @@ export const SMOKE: Record<string, FaultCase> = {
   'postgres-away': postgresAway,
   'postgres-restart': postgresRestart(10),
   'mailer-kill': mailerKill({ readers: 200, publications: 1, kills: 3 }),
-  'comments-kill': commentsKill({ service: 3, both: 2 }),
+  'comments-kill': commentsKill({ service: 2, database: 1, both: 1 }),
   'lost-replies': lostReplies,
   'relay-kill': relayKill,
   'rolling-restart': rollingRestart(3),
@@ -90,5 +90,6 @@ export const CASES: Record<string, FaultCase> = {
   'unsubscribe-midway': unsubscribeMidway({ readers: 2_000, leavers: 200 }),
   restore: restore({ skips: false }),
   'restore-skips': restore({ skips: true }),
-  'comments-kill-long': commentsKill({ service: 12, both: 8 }),
+  'comments-kill-database': commentsKill({ database: 5 }),
+  'comments-kill-long': commentsKill({ service: 8, database: 6, both: 6 }),
 }
