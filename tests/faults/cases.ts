@@ -42,7 +42,7 @@ export const SMOKE: Record<string, FaultCase> = {
   'comments-kill': commentsKill({ service: 2, database: 1, both: 1 }),
   'lost-replies': lostReplies,
   'relay-kill': relayKill,
-  'rolling-restart': rollingRestart(3),
+  'rolling-restart': rollingRestart(1),
   'redis-back': redisBack({ seconds: 7, how: 'kill', rounds: 1 }),
   'service-kill': serviceKill({ readers: 300, rounds: 1, mailerKills: 3 }),
   'relay-refuses': relayRefuses(200),
@@ -90,6 +90,7 @@ export const CASES: Record<string, FaultCase> = {
   'unsubscribe-midway': unsubscribeMidway({ readers: 2_000, leavers: 200 }),
   restore: restore({ skips: false }),
   'restore-skips': restore({ skips: true }),
+  'rolling-restart-long': rollingRestart(3),
   'comments-kill-database': commentsKill({ database: 5 }),
   'comments-kill-long': commentsKill({ service: 8, database: 6, both: 6 }),
 }
