@@ -4,10 +4,10 @@ import { commentsKill } from './cases/comments-kill.ts'
 import { honestBacklog } from './cases/honest-backlog.ts'
 import { jobsAgain } from './cases/jobs-again.ts'
 import { lostReplies } from './cases/lost-replies.ts'
-import { manyInstances } from './cases/many-instances.ts'
 import { mailerFrozen } from './cases/mailer-frozen.ts'
 import { mailerKill } from './cases/mailer-kill.ts'
 import { mailerStopped } from './cases/mailer-stopped.ts'
+import { manyInstances } from './cases/many-instances.ts'
 import { millionWaiting } from './cases/million-waiting.ts'
 import { networkStall } from './cases/network-stall.ts'
 import { plainRun } from './cases/plain-run.ts'
@@ -34,14 +34,9 @@ import { unsubscribeMidway } from './cases/unsubscribe-midway.ts'
 /** Short enough for every test run. */
 export const SMOKE: Record<string, FaultCase> = {
   'redis-flush': redisFlush,
-  'redis-down': redisDown,
-  'redis-frozen': redisFrozen,
-  'postgres-away': postgresAway,
   'postgres-restart': postgresRestart(10),
   'mailer-kill': mailerKill({ readers: 200, publications: 1, kills: 3 }),
   'comments-kill': commentsKill({ service: 2, database: 1, both: 1 }),
-  'lost-replies': lostReplies,
-  'relay-kill': relayKill,
   'rolling-restart': rollingRestart(1),
   'redis-back': redisBack({ seconds: 7, how: 'kill', rounds: 1 }),
   'service-kill': serviceKill({ readers: 300, rounds: 1, mailerKills: 3 }),
@@ -50,6 +45,11 @@ export const SMOKE: Record<string, FaultCase> = {
 
 export const CASES: Record<string, FaultCase> = {
   ...SMOKE,
+  'redis-down': redisDown,
+  'redis-frozen': redisFrozen,
+  'postgres-away': postgresAway,
+  'lost-replies': lostReplies,
+  'relay-kill': relayKill,
   'redis-killed': redisKilled({ rounds: 3, postsEach: 60 }),
   'redis-killed-long': redisKilled({ rounds: 1, postsEach: 3_600 }),
   'plain-run': plainRun({ readers: 2_000, publications: 3 }),
