@@ -1,5 +1,4 @@
 import { freePort } from '../support/free-port.ts'
-import type { ServiceName } from '../support/roles.ts'
 import type { ServiceProcess } from '../support/service-process.ts'
 import type { World } from './world.ts'
 
@@ -14,7 +13,7 @@ export type Instance = {
 
 export async function startInstance(
   world: Pick<World, 'start'>,
-  name: ServiceName,
+  name: Parameters<World['start']>[0],
   own: Record<string, string> = {},
 ): Promise<Instance> {
   const settings = { ...own, PORT: String(await freePort()) }

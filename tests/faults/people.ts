@@ -1,6 +1,8 @@
+import { addressHash } from '@afterword/shared/address-hash'
 import type { SiteId } from '@afterword/shared/ids'
 import { type Kysely, sql } from 'kysely'
 import type { EverySchema } from '../support/postgres.ts'
+import { PROCESS_SETTINGS } from '../support/service-process.ts'
 
 /** Stores `count` confirmed subscribers, `reader-1@example.com` and so on, and says who they are. */
 export async function createSubscribers(
@@ -20,10 +22,22 @@ export async function spreadOverDomains(db: Kysely<EverySchema>): Promise<void> 
   `.execute(db)
 }
 
-/** People of the same site who must get no publication: not confirmed yet, and unsubscribed. */
+/** How many confirmed their subscription, and are never written to again. */
+export const SUPPRESSED = 20
+
+/**
+ * People of the same site who must get no publication: not confirmed yet, unsubscribed, and
+ * confirmed but suppressed.
+ */
 export async function createBystanders(db: Kysely<EverySchema>, site: SiteId): Promise<void> {
   await insertPeople(db, { site, count: 20, name: 'unconfirmed', state: 'pending' })
   await insertPeople(db, { site, count: 20, name: 'gone', state: 'ended' })
+  await insertPeople(db, { site, count: SUPPRESSED, name: 'suppressed', state: 'confirmed' })
+  await sql`
+    insert into mailer.suppressions (site_id, address_hash, scope, cause)
+    select site_id, ${addressHash(PROCESS_SETTINGS.ADDRESS_HASH_KEY, sql`address`)}, 'all', 'manual'
+    from subscriptions.subscribers where site_id = ${site} and address like 'suppressed-%'
+  `.execute(db)
 }
 
 type People = {

@@ -15,8 +15,10 @@ export async function countDescriptors(pid: number): Promise<number> {
   return (await readdir(`/proc/${pid}/fd`)).length
 }
 
-/** Resident memory, in MB. */
-export async function residentMb(pid: number): Promise<number> {
+/** The most memory that was ever resident, in MB. */
+export async function mostResidentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1_024
+  const most = /^VmHWM:\s+(\d+)/m.exec(status)?.[1]
+  if (most === undefined) throw new Error(`nothing is known of the memory of ${pid}`)
+  return Number(most) / 1_024
 }

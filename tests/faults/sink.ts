@@ -2,7 +2,12 @@ import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Arrival, type Behaviour, openMailServer } from '../support/mail-server.ts'
+import {
+  type Arrival,
+  type Behaviour,
+  type KeyPair,
+  openMailServer,
+} from '../support/mail-server.ts'
 
 /** One message a mail server has answered for. Times are by `Date.now()`. */
 export type Accepted = { recipient: string; messageId: string; begunAt: number; at: number }
@@ -19,6 +24,8 @@ export type Sink = {
   /** Stops listening, until `comeBack`. */
   leave: () => Promise<void>
   comeBack: () => Promise<void>
+  /** From now on it offers encryption, as whoever the certificate names. */
+  encrypt: (pair: KeyPair) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -46,6 +53,7 @@ export async function startSink(): Promise<Sink> {
     answerAfter: (ms) => server.behave({ answer: () => delay(ms, undefined) }),
     leave: server.leave,
     comeBack: server.listen,
+    encrypt: server.encrypt,
     async stop() {
       await server.leave()
       await file.close()

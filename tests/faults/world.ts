@@ -23,7 +23,7 @@ export type World = {
   sink: Sink
   /** What a service's connections pass through, where the case asks for it. */
   edges: Record<Edge, FaultProxy>
-  start: (name: ServiceName, own?: Record<string, string>) => Promise<ServiceProcess>
+  start: (name: ServiceName | 'bounces', own?: Record<string, string>) => Promise<ServiceProcess>
   /** What the services warned of, or complained about, last. */
   warnings: () => string[]
   stop: () => Promise<void>
@@ -63,7 +63,7 @@ export async function startWorld(proxied: boolean): Promise<World> {
     edges,
     async start(name, own) {
       const settings = {
-        DATABASE_URL: reach('postgres', roles[name]),
+        DATABASE_URL: reach('postgres', roles[name === 'bounces' ? 'mailer' : name]),
         REDIS_URL: reach('redis', redis.url),
         SMTP_URL: reach('smtp', sink.url),
       }

@@ -29,6 +29,8 @@ export type Behaviour<Message> = {
   begin: (to: string) => Promise<Refusal | undefined> | Refusal | undefined
   /** When all of it is here, before it is answered. A message whose sender is gone by then is not taken. */
   answer: (message: Message) => Promise<Refusal | undefined> | Refusal | undefined
+  /** When it is kept for good, instead of saying so. */
+  afterwards: (message: Message) => Refusal | undefined
 }
 
 export type MailServer<Message> = {
@@ -40,7 +42,12 @@ export type MailServer<Message> = {
   /** Stops listening and hangs up on everybody, until `listen`. */
   leave: () => Promise<void>
   listen: () => Promise<void>
+  /** From now on it offers encryption, as whoever the certificate names. Hangs up on everybody. */
+  encrypt: (pair: KeyPair) => Promise<void>
 }
+
+/** A private key and its certificate, in PEM. */
+export type KeyPair = { key: string; cert: string }
 
 type Post<Message> = {
   read: (arrival: Arrival) => Promise<Message> | Message
@@ -55,6 +62,7 @@ export function openMailServer<Message>({ read, keep }: Post<Message>): MailServ
   let behaviour: Partial<Behaviour<Message>> = {}
   let connections = 0
   let port = 0
+  let pair: KeyPair | undefined
   const begun = new WeakMap<SMTPServerSession, number>()
   let server = openServer()
 
@@ -62,7 +70,7 @@ export function openMailServer<Message>({ read, keep }: Post<Message>): MailServ
     const opened = new SMTPServer({
       authOptional: true,
       allowInsecureAuth: true,
-      disabledCommands: ['STARTTLS'],
+      ...(pair ?? { disabledCommands: ['STARTTLS'] }),
       hideENHANCEDSTATUSCODES: true,
       async onConnect(_session, done) {
         connections += 1
@@ -94,7 +102,7 @@ export function openMailServer<Message>({ read, keep }: Post<Message>): MailServ
         if (refusal) return refuse(session, refusal, done)
         if (!isConnected(session)) return
         await keep(message)
-        done()
+        refuse(session, behaviour.afterwards?.(message), done)
       },
     })
     opened.on('error', () => undefined)
@@ -131,24 +139,32 @@ export function openMailServer<Message>({ read, keep }: Post<Message>): MailServ
   const isConnected = (session: SMTPServerSession): boolean =>
     listSockets(session).some((socket) => !socket.destroyed)
 
+  const listen = async (): Promise<void> => {
+    server.listen(port, '127.0.0.1')
+    await once(server.server, 'listening')
+    const address = server.server.address()
+    if (address === null || typeof address === 'string') throw new Error('not listening')
+    port = address.port
+  }
+  const leave = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    hangUp()
+    await closed
+    server = openServer()
+  }
+
   return {
     url: () => `smtp://127.0.0.1:${port}`,
     connections: () => connections,
     behave(next) {
       behaviour = next
     },
-    async listen() {
-      server.listen(port, '127.0.0.1')
-      await once(server.server, 'listening')
-      const address = server.server.address()
-      if (address === null || typeof address === 'string') throw new Error('not listening')
-      port = address.port
-    },
-    async leave() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      hangUp()
-      await closed
-      server = openServer()
+    listen,
+    leave,
+    async encrypt(next) {
+      pair = next
+      await leave()
+      await listen()
     },
   }
 }

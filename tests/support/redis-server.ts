@@ -1,17 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { type Child, startChild } from './child.ts'
 import { freePort } from './free-port.ts'
+import { until } from './until.ts'
 
 export type RedisServer = {
   url: string
   flush: () => Promise<void>
   /** Gives one command, as an operator does. */
   ask: (command: string, ...args: string[]) => Promise<unknown>
-  /** Ends it at once. It keeps nothing on disk, so it comes back empty. */
+  /** Ends it at once. It keeps nothing on disk unless told to, so it comes back empty. */
   kill: () => Promise<void>
+  /** From now on it appends all it is told to a file, and knows it when it starts again. */
+  keepOnDisk: () => Promise<void>
+  /** While it is dead: takes away whatever it has on disk. */
+  empty: () => Promise<void>
   startAgain: () => Promise<void>
   /** Stops it from answering while its connections stay open. */
   freeze: () => void
@@ -29,10 +34,11 @@ export async function startRedisServer(): Promise<RedisServer> {
   const options = ['--bind', '127.0.0.1', '--save', '', '--maxmemory-policy', 'noeviction']
   let server: Child | undefined
 
+  const append = ['--appendonly', 'no']
   const startAgain = async (): Promise<void> => {
     server = startChild({
       command: process.env['TEST_REDIS_SERVER'] ?? 'redis-server',
-      args: ['--port', String(port), '--dir', folder, ...options],
+      args: ['--port', String(port), '--dir', folder, ...options, ...append],
     })
     await server.says(/ready to accept connections/i)
   }
@@ -57,6 +63,15 @@ export async function startRedisServer(): Promise<RedisServer> {
     ask,
     kill,
     startAgain,
+    async keepOnDisk() {
+      await ask('config', 'set', 'appendonly', 'yes')
+      append.splice(1, 1, 'yes')
+      await until(async () => /aof_rewrite_in_progress:0/.test(String(await ask('info'))))
+    },
+    async empty() {
+      await rm(folder, { recursive: true })
+      await mkdir(folder)
+    },
     async fillDisk() {
       await rm(folder, { recursive: true })
       await ask('config', 'set', 'save', '3600 1')

@@ -4,15 +4,17 @@ import { until } from '../../support/until.ts'
 import { publish } from '../campaign.ts'
 import type { FaultCase } from '../case.ts'
 import { startLoad } from '../load.ts'
-import { createSubscribers } from '../people.ts'
+import { createBystanders, createSubscribers } from '../people.ts'
 import { p99, tryPost } from '../posts.ts'
-import { residentMb } from '../process-stats.ts'
+import { mostResidentMb } from '../process-stats.ts'
 import { countWaiting } from '../settle.ts'
 import { createSites } from '../sites.ts'
 import type { World } from '../world.ts'
 
 const PLANNED_WITHIN_SECONDS = 900
-const POSTS = 200
+/** Enough that ten of them are slower than the p99 says. */
+const POSTS = 1_000
+const WARM_UP_POSTS = 200
 const MOST_REDIS_MB = 50
 const MOST_RESIDENT_MB = 300
 const MOST_TIMES_SLOWER = 2
@@ -27,6 +29,7 @@ export const millionWaiting = (readers: number): FaultCase => ({
   async run(world, random) {
     const { db, edges, site } = world
     await createSubscribers(db, site, readers)
+    await createBystanders(db, site)
     await sql`analyze`.execute(db)
     const sites = await createSites(world)
     const started = await Promise.all([
@@ -35,39 +38,39 @@ export const millionWaiting = (readers: number): FaultCase => ({
       world.start('mailer'),
     ])
     const [comments, subscriptions] = started
-    await measure({ url: comments.url, sites, random })
-    const usualP99Ms = await measure({ url: comments.url, sites, random })
+    await measure({ url: comments.url, sites, random, posts: WARM_UP_POSTS })
+    const usualP99Ms = await measure({ url: comments.url, sites, random, posts: POSTS })
     edges.smtp.cut()
     await publish(world, subscriptions.url)
-    await until(async () => (await countWaiting(world)) === readers, PLANNED_WITHIN_SECONDS)
+    await until(async () => (await countWaiting(world)) >= readers, PLANNED_WITHIN_SECONDS)
 
-    const p99Ms = await measure({ url: comments.url, sites, random })
-    const resident = await Promise.all(started.map(({ pid }) => residentMb(pid)))
+    const p99Ms = await measure({ url: comments.url, sites, random, posts: POSTS })
+    const mostResident = await Promise.all(started.map(({ pid }) => mostResidentMb(pid)))
     const figures = {
       waiting: readers,
       usualP99Ms,
       p99Ms,
-      redisMb: Math.round(await redisMb(world)),
-      residentMb: Math.round(Math.max(...resident)),
+      mostRedisMb: Math.round(await mostRedisMb(world)),
+      mostResidentMb: Math.round(Math.max(...mostResident)),
     }
     const pass =
-      figures.redisMb < MOST_REDIS_MB &&
-      figures.residentMb < MOST_RESIDENT_MB &&
+      figures.mostRedisMb < MOST_REDIS_MB &&
+      figures.mostResidentMb < MOST_RESIDENT_MB &&
       p99Ms <= usualP99Ms * MOST_TIMES_SLOWER
     return { pass, figures }
   },
 })
 
-type Phase = { url: string; sites: SiteId[]; random: () => number }
+type Phase = { url: string; sites: SiteId[]; random: () => number; posts: number }
 
-async function measure({ url, sites, random }: Phase): Promise<number> {
+async function measure({ url, sites, random, posts }: Phase): Promise<number> {
   const load = startLoad({ sites, random, leave: (post) => tryPost(url, post) })
-  await until(() => load.posts.length >= POSTS, 60)
+  await until(() => load.posts.length >= posts, 120)
   await load.finish()
   return p99(load.posts)
 }
 
-async function redisMb({ redis }: World): Promise<number> {
+async function mostRedisMb({ redis }: World): Promise<number> {
   const info = String(await redis.ask('info', 'memory'))
   return Number(/used_memory_peak:(\d+)/.exec(info)?.[1]) / 1_048_576
 }

@@ -7,15 +7,18 @@ import type { World } from '../world.ts'
 
 const BACK_WITHIN_MS = 5_000
 
-type Outage = { seconds: number; how: 'kill' | 'freeze' | 'hang up'; rounds: number }
+type Outage = { seconds: number; how: 'kill' | 'kill, kept' | 'freeze' | 'hang up'; rounds: number }
 
 /** Takes Redis away for a while, and measures from its return to the first mail. */
 export const redisBack = ({ seconds, how, rounds }: Outage): FaultCase => ({
-  number: 'R10',
-  promise: 'Work goes on at most 5 s after Redis is back, however long it was away.',
+  number: how === 'kill, kept' ? 'R11' : 'R10',
+  promise: `Work goes on at most 5 s after Redis is back, however long it was away${
+    how === 'kill, kept' ? ', and if it remembers all it was told' : ''
+  }.`,
 
   async run(world) {
-    const { sink } = world
+    const { redis, sink } = world
+    if (how === 'kill, kept') await redis.keepOnDisk()
     const [subscriptions] = await Promise.all([world.start('subscriptions'), world.start('mailer')])
     const owed: string[] = []
     const times: number[] = []

@@ -2,7 +2,7 @@ import { until } from '../../support/until.ts'
 import { publish } from '../campaign.ts'
 import type { FaultCase } from '../case.ts'
 import { tally } from '../check.ts'
-import { createSubscribers } from '../people.ts'
+import { createBystanders, createSubscribers } from '../people.ts'
 import { untilFinished } from '../settle.ts'
 
 const READERS = 200
@@ -14,6 +14,7 @@ export const redisFlush: FaultCase = {
   async run(world, random) {
     const { db, redis, sink, site } = world
     const owed = await createSubscribers(db, site, READERS)
+    await createBystanders(db, site)
     sink.answerAfter(20)
     const subscriptions = await world.start('subscriptions')
     const campaign = await publish(world, subscriptions.url)
@@ -21,7 +22,8 @@ export const redisFlush: FaultCase = {
 
     await redis.flush()
     await world.start('mailer')
-    await until(() => sink.accepted.length > random() * READERS * 0.8)
+    const moment = random() * READERS * 0.8
+    await until(() => sink.accepted.length > moment)
     await redis.flush()
     await untilFinished(world, campaign)
 

@@ -1,21 +1,27 @@
-import type { CampaignId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Refusal } from '../../support/mail-server.ts'
 import { until } from '../../support/until.ts'
 import { publish } from '../campaign.ts'
 import type { FaultCase } from '../case.ts'
-import { createSubscribers, spreadOverDomains } from '../people.ts'
+import { createBystanders, createSubscribers, spreadOverDomains, SUPPRESSED } from '../people.ts'
 import type { World } from '../world.ts'
 
 const SETTLED_WITHIN_SECONDS = 240
 
+/** Where in a conversation the server says it. */
+type Moment = 'rcpt' | 'dot' | 'kept'
+
+type Kind = { share: number; what: string; says: Refusal; always?: true; at?: Moment }
+
 /** Of a hundred readers, how many the server treats so; the rest it takes. Once, unless `always`. */
-const MIX: { share: number; what: string; says: Refusal; always?: true; afterDot?: true }[] = [
+const MIX: Kind[] = [
   { share: 20, what: 'later', says: '450 4.2.0 try again later' },
   { share: 5, what: 'busy', says: '421 4.3.2 closing' },
   { share: 5, what: 'gone', says: '550 5.1.1 no such user', always: true },
   { share: 2, what: 'big', says: '552 5.3.4 too big', always: true },
-  { share: 3, what: 'lost', says: 'drop', afterDot: true },
+  { share: 2, what: 'lost', says: 'drop', at: 'dot' },
+  { share: 1, what: 'kept', says: 'drop', at: 'kept' },
   { share: 1, what: 'garbled', says: 'garble' },
 ]
 
@@ -27,125 +33,153 @@ export const relayRefuses = (readers: number): FaultCase => ({
 
   async run(world) {
     const { db, sink, site } = world
-    await createSubscribers(db, site, readers)
+    const owed = await createSubscribers(db, site, readers)
+    await createBystanders(db, site)
     await spreadOverDomains(db)
-    const tries = refuseInTurn(world)
+    const seen = refuseInTurn(world)
     const subscriptions = await world.start('subscriptions')
     await world.start('mailer')
     const campaign = await publish(world, subscriptions.url)
-    const unequal = await watchUntilSettled(world, { campaign, readers })
+    const url = `${subscriptions.url}/subscriptions/v1/sites/${site}/campaigns/${campaign}`
+    const { reads, unequal } = await watchUntilSettled(world, url, readers + SUPPRESSED)
 
-    const totals = await readTotals(world, campaign)
-    const taken = new Set(sink.accepted.map(({ recipient }) => recipient)).size
-    const goneTwice = [...tries].filter(([to, count]) => kindOf(to)?.what === 'gone' && count > 1)
+    const totals = await readTotals(world, url)
     const figures = {
-      planned: totals.planned,
-      sent: totals.sent,
-      failed: totals.failed,
-      unknown: totals.unknown,
-      taken,
+      ...totals,
+      answered: seen.answered.size,
+      dropped: seen.dropped.size,
       copies: sink.accepted.length,
+      unexpected: sink.accepted.filter(({ recipient }) => !isOwed(owed, recipient)).length,
+      reads,
       unequal,
-      goneTwice: goneTwice.length,
-      suppressed: await countSuppressed(world),
+      goneTwice: [...seen.tries].filter(([to, count]) => isOf('gone', to) && count > 1).length,
+      newlySuppressed: (await countSuppressed(world)) - SUPPRESSED,
     }
-    const [gone, big] = [shareOf('gone', readers), shareOf('big', readers)]
     const pass =
-      totals.planned === readers &&
-      totals.failed === gone + big &&
-      totals.sent === taken &&
-      totals.sent + totals.unknown === readers - totals.failed &&
-      sink.accepted.length === taken &&
-      figures.suppressed === gone &&
-      unequal + goneTwice.length === 0
+      totals.planned === readers + SUPPRESSED &&
+      totals.suppressed === SUPPRESSED &&
+      isAsSeen(seen, totals) &&
+      figures.newlySuppressed === seen.refused.get('gone') &&
+      sink.accepted.length === figures.answered + (seen.refused.get('kept') ?? 0) &&
+      reads > 1 &&
+      figures.unexpected + unequal + figures.goneTwice === 0
     return { pass, figures }
   },
 })
 
-type Kind = (typeof MIX)[number]
+/** What the server did, by its own account. */
+type Seen = {
+  /** How often it was asked to take something for each address. */
+  tries: Map<string, number>
+  /** Whom it said 250 for. */
+  answered: Set<string>
+  /** Whom it hung up on behind the last byte of, and never said more of. */
+  dropped: Set<string>
+  /** How many it refused for good, or hung up on, in each way. */
+  refused: Map<string, number>
+}
+
+function isAsSeen({ answered, dropped, refused }: Seen, totals: Totals): boolean {
+  return (
+    totals.sent === answered.size &&
+    totals.unknown === dropped.size &&
+    totals.failed === (refused.get('gone') ?? 0) + (refused.get('big') ?? 0) &&
+    totals.waiting + totals.deferred + totals.cancelled + totals.folded === 0
+  )
+}
 
 function kindOf(address: string): Kind | undefined {
   let place = Number(/^reader-(\d+)@/.exec(address)?.[1]) % 100
   return MIX.find(({ share }) => (place -= share) < 0)
 }
 
-function shareOf(what: string, readers: number): number {
-  return ((MIX.find((kind) => kind.what === what)?.share ?? 0) * readers) / 100
+function isOf(what: string, address: string): boolean {
+  return kindOf(address)?.what === what
 }
 
-/** Gives how often each address was tried, as it goes on. */
-function refuseInTurn({ sink }: World): Map<string, number> {
-  const tries = new Map<string, number>()
-  const refusal = (address: string, isAfterDot: boolean): Refusal | undefined => {
+/** The address is as it was before each reader had a domain of their own. */
+function isOwed(owed: string[], recipient: string): boolean {
+  return owed.includes(`${recipient.split('@')[0]}@example.com`)
+}
+
+/** Gives what it does, as it goes on. */
+function refuseInTurn({ sink }: World): Seen {
+  const seen: Seen = {
+    tries: new Map(),
+    answered: new Set(),
+    dropped: new Set(),
+    refused: new Map(),
+  }
+  const refusal = (address: string, moment: Moment): Refusal | undefined => {
     const kind = kindOf(address)
-    if (!kind || Boolean(kind.afterDot) !== isAfterDot) return undefined
-    const before = tries.get(address) ?? 0
-    tries.set(address, before + 1)
-    return before === 0 || kind.always ? kind.says : undefined
+    const isFirst = (seen.tries.get(address) ?? 0) === 1
+    if (!kind || (kind.at ?? 'rcpt') !== moment || !(isFirst || kind.always)) return undefined
+    if (isFirst) seen.refused.set(kind.what, (seen.refused.get(kind.what) ?? 0) + 1)
+    if (moment !== 'rcpt') seen.dropped.add(address)
+    return kind.says
   }
   sink.behave({
-    rcpt: (address) => refusal(address, false),
-    answer: ({ recipient }) => refusal(recipient, true),
+    rcpt(address) {
+      seen.tries.set(address, (seen.tries.get(address) ?? 0) + 1)
+      return refusal(address, 'rcpt')
+    },
+    answer: ({ recipient }) => refusal(recipient, 'dot'),
+    afterwards({ recipient }) {
+      const late = refusal(recipient, 'kept')
+      if (late) return late
+      seen.answered.add(recipient)
+      seen.dropped.delete(recipient)
+      return undefined
+    },
   })
-  return tries
+  return seen
 }
 
 /**
  * Lets the time pass that put-off deliveries wait for, and the operator look who would let go of a
- * campaign that was held. Says how often the numbers did not add up.
+ * campaign that was held. Says how often the numbers were read, and how often they did not add up.
  */
 async function watchUntilSettled(
   world: World,
-  { campaign, readers }: { campaign: CampaignId; readers: number },
-): Promise<number> {
+  url: string,
+  planned: number,
+): Promise<{ reads: number; unequal: number }> {
   const { db } = world
-  let unequal = 0
+  let [reads, unequal] = [0, 0]
   await until(async () => {
     await sql`update mailer.deliveries set due_at = now() where state = 'deferred'`.execute(db)
     await sql`update mailer.campaign_holds set released_at = now() where released_at is null`.execute(
       db,
     )
-    const totals = await readTotals(world, campaign)
-    const { planned, ...states } = totals
-    const sum = Object.values(states).reduce((total, one) => total + one, 0)
-    if (sum !== planned) unequal += 1
-    return planned === readers && totals.waiting + totals.deferred === 0
+    const totals = await readTotals(world, url)
+    const { planned: sum, ...states } = totals
+    reads += 1
+    if (sum !== Object.values(states).reduce((total, one) => total + one, 0)) unequal += 1
+    return sum === planned && totals.waiting + totals.deferred === 0
   }, SETTLED_WITHIN_SECONDS)
-  return unequal
+  return { reads, unequal }
 }
 
-async function readTotals({ db }: World, campaign: CampaignId): Promise<Record<Total, number>> {
-  const totals = await db
-    .selectFrom('mailer.campaignTotals')
-    .select(TOTALS)
-    .where('campaignId', '=', campaign)
-    .executeTakeFirst()
-  return totals ?? NOTHING
-}
+const count = z.int()
+const Totals = z.object({
+  planned: count,
+  waiting: count,
+  deferred: count,
+  sent: count,
+  failed: count,
+  suppressed: count,
+  cancelled: count,
+  unknown: count,
+  folded: count,
+})
+type Totals = z.infer<typeof Totals>
 
-const TOTALS = [
-  'planned',
-  'waiting',
-  'deferred',
-  'sent',
-  'failed',
-  'suppressed',
-  'cancelled',
-  'unknown',
-  'folded',
-] as const
-type Total = (typeof TOTALS)[number]
+const Campaign = z.object({ totals: Totals })
 
-const NOTHING: Record<Total, number> = {
-  planned: 0,
-  waiting: 0,
-  deferred: 0,
-  sent: 0,
-  failed: 0,
-  suppressed: 0,
-  cancelled: 0,
-  unknown: 0,
-  folded: 0,
+/** As an editor reads them. */
+async function readTotals({ key }: World, url: string): Promise<Totals> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${key}` } })
+  return Campaign.parse(await response.json()).totals
 }
 
 async function countSuppressed({ db }: World): Promise<number> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { signToken } from '@afterword/shared/tokens/token'
 import { PROCESS_TOKEN_KEYS } from '../../support/service-process.ts'
 import { until } from '../../support/until.ts'
@@ -13,6 +14,8 @@ type Terms = { readers: number; leavers: number }
 /** So long after the answer no transaction to that address may begin. */
 const GRACE_MS = 2_000
 const ANSWER_AFTER_MS = 40
+/** Redis stays frozen until long after the last of them left. */
+const FROZEN_ON_MS = 3_000
 
 /** Readers unsubscribe in the middle of a publication, with Redis frozen. */
 export const unsubscribeMidway = ({ readers, leavers }: Terms): FaultCase => ({
@@ -24,7 +27,11 @@ export const unsubscribeMidway = ({ readers, leavers }: Terms): FaultCase => ({
     const { db, redis, sink, site } = world
     const everybody = await createSubscribers(db, site, readers)
     await createBystanders(db, site)
-    sink.answerAfter(ANSWER_AFTER_MS)
+    const begun: { recipient: string; at: number }[] = []
+    sink.behave({
+      rcpt: (recipient) => void begun.push({ recipient, at: Date.now() }),
+      answer: () => delay(ANSWER_AFTER_MS, undefined),
+    })
     const subscriptions = await world.start('subscriptions')
     await world.start('mailer')
     const campaign = await publish(world, subscriptions.url)
@@ -34,17 +41,20 @@ export const unsubscribeMidway = ({ readers, leavers }: Terms): FaultCase => ({
     const mailed = new Set(sink.accepted.map(({ recipient }) => recipient))
     const leaving = everybody.filter((address) => !mailed.has(address)).slice(0, leavers)
     const leftAt = await unsubscribe(world, { url: subscriptions.url, leaving })
+    await delay(FROZEN_ON_MS)
     redis.thaw()
+    const whileFrozen = sink.accepted.length - mailed.size
     await untilFinished(world, campaign)
 
     const owed = everybody.filter((address) => !leftAt.has(address))
     const stayed = sink.accepted.filter(({ recipient }) => !leftAt.has(recipient))
-    const late = sink.accepted.filter(
-      ({ recipient, begunAt }) => begunAt > (leftAt.get(recipient) ?? Infinity) + GRACE_MS,
+    const late = begun.filter(
+      ({ recipient, at }) => at > (leftAt.get(recipient) ?? Infinity) + GRACE_MS,
     ).length
-    const figures = { ...tally(owed, stayed), left: leftAt.size, late }
+    const figures = { ...tally(owed, stayed), left: leftAt.size, late, whileFrozen }
     const { lost, unexpected, duplicates } = figures
-    const pass = leftAt.size === leavers && late + lost + unexpected + duplicates === 0
+    const pass =
+      leftAt.size === leavers && whileFrozen > 0 && late + lost + unexpected + duplicates === 0
     return { pass, figures }
   },
 })
