@@ -74,6 +74,12 @@ describe('the settings', () => {
     ])
   })
 
+  it('that have alerts told to nobody say where they stand', async () => {
+    expect(troubles(await find('settings'))).toMatchObject([
+      { says: 'Alerts are told to nobody: they stand in the API and in the metrics alone.' },
+    ])
+  })
+
   it('that hold all mail are told', async () => {
     const found = await find('settings', { settings: { HOLD_DELIVERY: '1' } })
 

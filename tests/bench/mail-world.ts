@@ -90,28 +90,54 @@ export async function untilTotal(
   { column, count }: { column: 'planned' | 'sent'; count: number },
 ): Promise<void> {
   for (;;) {
-    const totals = await db
-      .selectFrom('mailer.campaignTotals')
-      .select(column)
-      .where('campaignId', '=', id)
-      .executeTakeFirst()
-    if ((totals?.[column] ?? 0) >= count) return
+    const totals = await findTotals(db, id)
+    if (totals[column] >= count) return
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   }
 }
 
+/** What became of a campaign so far. */
+export async function findTotals(
+  db: Db,
+  id: CampaignId,
+): Promise<{ planned: number; sent: number }> {
+  const totals = await db
+    .selectFrom('mailer.campaignTotals')
+    .select(['planned', 'sent'])
+    .where('campaignId', '=', id)
+    .executeTakeFirst()
+  return totals ?? { planned: 0, sent: 0 }
+}
+
 /** The mailer as it runs in production, sending to this port of this machine. */
 export function startMailer(
-  { ownerUrl }: World,
+  world: World,
   smtpUrl: string,
   settings: Record<string, string> = {},
 ): Promise<ServiceProcess> {
   return startService('mailer', {
-    DATABASE_URL: roleUrls(ownerUrl).mailer,
-    REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
-    REDIS_PREFIX: new URL(ownerUrl).pathname.slice(1),
+    ...settingsOf(world, 'mailer'),
     SMTP_URL: smtpUrl,
     NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',
     ...settings,
   })
+}
+
+/** Takes subscriptions, and plans campaigns. */
+export function startSubscriptions(
+  world: World,
+  settings: Record<string, string> = {},
+): Promise<ServiceProcess> {
+  return startService('subscriptions', { ...settingsOf(world, 'subscriptions'), ...settings })
+}
+
+function settingsOf(
+  { ownerUrl }: World,
+  service: 'mailer' | 'subscriptions',
+): Record<string, string> {
+  return {
+    DATABASE_URL: roleUrls(ownerUrl)[service],
+    REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
+    REDIS_PREFIX: new URL(ownerUrl).pathname.slice(1),
+  }
 }

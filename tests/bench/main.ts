@@ -1,5 +1,7 @@
 import { countsRead } from './counts-read.ts'
 import { hotArticle } from './hot-article.ts'
+import { mailerLatency } from './mailer-latency.ts'
+import { mailerMemory } from './mailer-memory.ts'
 import { mailer } from './mailer.ts'
 import { type Bench, report } from './metric.ts'
 import { pageRead } from './page-read.ts'
@@ -17,8 +19,13 @@ const COMMENTS: Record<string, Bench> = {
   'render-text': renderTextBench,
   start: startUp,
 }
-const GROUPS: Record<string, Record<string, Bench>> = { comments: COMMENTS }
-const ALL: Record<string, Bench> = { ...COMMENTS, mailer }
+const MAILER: Record<string, Bench> = {
+  'mailer-rate': mailer,
+  'mailer-memory': mailerMemory,
+  'mailer-latency': mailerLatency,
+}
+const GROUPS: Record<string, Record<string, Bench>> = { comments: COMMENTS, mailer: MAILER }
+const ALL: Record<string, Bench> = { ...COMMENTS, ...MAILER }
 
 const [name] = process.argv.slice(2)
 const postgresUrl = process.env['TEST_POSTGRES_URL'] ?? ''

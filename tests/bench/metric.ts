@@ -27,6 +27,11 @@ export function less(metric: Compared): Metric {
   return { ...metric, ratio: metric.reference / metric.value }
 }
 
+/** A figure to look at, without a goal. */
+export function figure(metric: Omit<Compared, 'reference' | 'goal'>): Metric {
+  return { ...metric, reference: metric.value, ratio: 1, goal: 0 }
+}
+
 /** Prints a metric as one line of JSON, and says whether it reached its goal. */
 export function report(metric: Metric): boolean {
   const pass = metric.ratio >= metric.goal
@@ -41,4 +46,9 @@ function round(value: number): number {
 
 export function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+/** Says on stderr how a long bench gets on. */
+export function tell(progress: string): void {
+  console.error(`${new Date().toISOString().slice(11, 19)} ${progress}`)
 }

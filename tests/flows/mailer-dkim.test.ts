@@ -5,7 +5,7 @@ import { composeMime } from '@afterword/mailer/smtp/compose-mime'
 import { SmtpSession } from '@afterword/mailer/smtp/smtp-session'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { DKIM_SECRET, fakeDns, signAs } from '../support/dkim.ts'
+import { coveredBy, DKIM_SECRET, fakeDns, signAs } from '../support/dkim.ts'
 import {
   announce,
   askToConfirm,
@@ -27,13 +27,6 @@ const openAlerts = () =>
     .select(['code', 'siteId', 'detail'])
     .where('acknowledgedAt', 'is', null)
     .execute()
-
-/** The header fields a message's signature covers, unfolded. */
-function coveredBy(source: string): string[] {
-  const [, value = ''] = /^DKIM-Signature:((?:.|\r\n )*?)\r\n(?! )/.exec(source) ?? []
-  const [, names = ''] = /\bh=([^;]*)/.exec(value.replace(/\s+/g, '')) ?? []
-  return names.split(':')
-}
 
 describe('mail of a site that signs', () => {
   it('is signed so that somebody else believes it, whatever it says', async () => {

@@ -42,6 +42,13 @@ export function fakeDns(records: Partial<Record<keyof Resolver, Record<string, u
   }
 }
 
+/** The header fields a message's signature covers, unfolded. */
+export function coveredBy(source: string): string[] {
+  const [, value = ''] = /^DKIM-Signature:((?:.|\r\n )*?)\r\n(?! )/.exec(source) ?? []
+  const [, names = ''] = /\bh=([^;]*)/.exec(value.replace(/\s+/g, '')) ?? []
+  return names.split(':')
+}
+
 /** Lets a site sign its mail from now on, with a new key that is in DNS. */
 export async function signAs(
   db: Kysely<EverySchema>,

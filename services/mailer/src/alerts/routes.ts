@@ -11,7 +11,7 @@ import type { AlertRecord } from './store.ts'
 
 const PATH = '/mailer/v1/sites/:site/alerts'
 
-/** What the desk's banner shows. */
+/** Troubles somebody must look at. */
 export function alertRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })
   router.all([PATH, `${PATH}/:id/acknowledgement`], siteCors(deps.sites))

@@ -39,7 +39,7 @@ function checkProxies({ publicUrl, trustedProxies }: Patient): Finding[] {
 function checkWebhook({ alertWebhook }: Patient): Finding[] {
   if (!alertWebhook) {
     return [
-      warning('Alerts are told to nobody: they stand in the desk and in /mailer/metrics alone.', {
+      warning('Alerts are told to nobody: they stand in the API and in the metrics alone.', {
         fix: 'Set ALERT_WEBHOOK_URL to an incoming webhook of your chat.',
       }),
     ]

@@ -17,10 +17,11 @@ export type Result = { reply: string } | { failure: SmtpFailure }
 
 /** From nothing to ready for MAIL FROM. */
 const CONNECT_MS = 30_000
-/** For everything up to the message's last byte. */
-const TRANSACTION_MS = 60_000
-/** For the answer to it: RFC 5321 §4.5.3.2.6 lets a server think for ten minutes. */
-const ANSWER_MS = 600_000
+/**
+ * For everything up to the message's last byte, and for the answer to that: RFC 5321 §4.5.3.2.6
+ * lets a server think for ten minutes.
+ */
+const LIMITS = { transactionMs: 60_000, answerMs: 600_000 }
 /** Shorter than a relay waits before it hangs up on us. */
 const IDLE_MS = 30_000
 const MOST_MESSAGES = 100
@@ -35,6 +36,7 @@ type Done = (error: unknown) => void
  */
 export class SmtpSession {
   readonly #options: RelayOptions
+  readonly #limits: typeof LIMITS
   #connection: SMTPConnection | undefined
   #messages = 0
   #isRefused = false
@@ -44,8 +46,9 @@ export class SmtpSession {
   /** Ends the step under way when the connection breaks or is closed. */
   #fail: Done = () => undefined
 
-  constructor(options: RelayOptions) {
+  constructor(options: RelayOptions, limits = LIMITS) {
     this.#options = options
+    this.#limits = limits
   }
 
   /** Makes sure that there is a connection, ready for MAIL FROM. */
@@ -72,12 +75,12 @@ export class SmtpSession {
     const connection = this.#connection
     if (!connection) throw new Error('the session is not open')
     let isLastByteTaken = false
-    const timer = setTimeout(() => this.close(), TRANSACTION_MS)
+    const timer = setTimeout(() => this.close(), this.#limits.transactionMs)
     const source = openSource(message, mayGoOn)
     source.once('end', () => {
       isLastByteTaken = true
       clearTimeout(timer)
-      setSocketTimeout(connection, ANSWER_MS)
+      setSocketTimeout(connection, this.#limits.answerMs)
     })
 
     this.#messages += 1
@@ -95,7 +98,7 @@ export class SmtpSession {
     } finally {
       this.#isSending = false
       clearTimeout(timer)
-      setSocketTimeout(connection, TRANSACTION_MS)
+      setSocketTimeout(connection, this.#limits.transactionMs)
       this.#idle = setTimeout(() => this.close(), IDLE_MS).unref()
     }
   }
@@ -125,7 +128,7 @@ export class SmtpSession {
     connection.once('end', () => this.#onLost(new Error('connection ended'), connection))
 
     await this.#step((done) => connection.connect((error) => done(error)))
-    setSocketTimeout(connection, TRANSACTION_MS)
+    setSocketTimeout(connection, this.#limits.transactionMs)
     const { auth } = this.#options
     if (!auth) return
     await this.#step((done) => connection.login(auth, done))

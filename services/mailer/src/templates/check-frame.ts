@@ -32,6 +32,7 @@ const SOMETIMES: Record<string, string> = {
   imageUrl: 'imageUrl',
   topic: 'topic',
   more: 'more',
+  moreDiscussions: 'moreDiscussions',
   note: 'note',
   discussionsLabel: 'discussionsLabel',
   unsubscribeLabel: 'unsubscribeLabel',

@@ -1,5 +1,5 @@
 /** Controls, line and paragraph separators, and marks that turn the direction of what follows. */
-const UNFIT = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
+const UNFIT = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 

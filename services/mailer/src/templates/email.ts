@@ -19,6 +19,7 @@ const PARTS = {
   articles: undefined,
   discussionsLabel: undefined,
   discussions: undefined,
+  moreDiscussions: undefined,
   quotes: undefined,
   more: undefined,
   actionLabel: undefined,

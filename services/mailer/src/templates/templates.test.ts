@@ -1,5 +1,5 @@
 import type { Site } from '@afterword/shared/access/store'
-import { CommentId, PublicationId, SiteId } from '@afterword/shared/ids'
+import { CommentId, SiteId } from '@afterword/shared/ids'
 import { describe, expect, it } from 'vitest'
 import { compileFrame } from '../../scripts/compile-frames.ts'
 import type { SeenComment } from '../deliveries/delivery.ts'
@@ -162,34 +162,6 @@ describe('a notice to a follower', () => {
     expect(text + html).not.toContain('evil')
     expect(html).not.toContain('<img')
     expect(html).toContain('p &#60;img src=x&#62; [link] {{heading}}')
-  })
-})
-
-describe('a digest', () => {
-  const id = (at: number) => PublicationId.parse(`019b0000-0000-7000-8000-00000000000${at}`)
-  const seenArticle = (at: number) => ({ ...article, publicationId: id(at), title: `Title ${at}` })
-
-  it('keeps its order, with the best comment under its article and discussions after all', () => {
-    const slots = {
-      frequency: 'weekly' as const,
-      period: '2026-11-16',
-      publicationIds: [id(2), id(3), id(1)],
-      best: { [id(1)]: comment(1).commentId },
-      discussions: [{ commentId: comment(2).commentId, count: 12 }],
-      commentIds: [],
-    }
-    const seen = {
-      articles: [seenArticle(1), seenArticle(2)],
-      comments: [comment(1), comment(2)],
-      origins: site.origins,
-    }
-
-    const { subject, text } = sent(digest(voice, 'weekly'), digestValues(voice, slots, seen))
-
-    expect(subject).toBe('Title 2, and 2 more')
-    expect(text).toMatch(/This week at[^]*November 16[^]*22, 2026[^]*Title 2[^]*Title 1[^]*Word 1/)
-    expect(text).toMatch(/Word 1[^]*Discussions you follow[^]*Bridge <closed> \(12 new comments\)/)
-    expect(text).not.toContain('Title 3')
   })
 })
 

@@ -50,7 +50,7 @@ export type Sentences<Form extends PluralForm> = {
   commentsFrom: string
   reply: FollowerNotice<Form>
   followUp: FollowerNotice<Form>
-  /** Under the comments a notice shows, when there are more. */
+  /** Under the comments a notice shows, or what a digest does, when there are more. */
   andMore: Plural<Form>
   publication: { action: string; reason: string }
   digest: {
