@@ -37,18 +37,14 @@ beforeEach(async () => {
   readerToken = reader.readerToken
 })
 
-const verify = (address = email) =>
-  sql`update comments.authors set verified_at = now() where address = ${address}`.execute(db)
-
 const page = () => ({ url: `https://news.example/decided/${people}` })
 
-/** They write under their address, and have confirmed it. */
+/** They write under their address, which their browser has confirmed. */
 async function write(overrides: object = {}): Promise<CommentId> {
   const { body } = await post(
     listener,
     commentBody({ email, readerToken, page: page(), ...overrides }),
   ).expect(201)
-  await verify()
   return body.comment.id
 }
 
@@ -92,13 +88,37 @@ describe('an author who has confirmed their address', () => {
     expect(await mails()).toMatchObject([{ kind: 'comment-removed', about: 'comment', id }])
   })
 
+  it('hears of a removal too where everyone saw it before it waited again', async () => {
+    const { body } = await post(listener, commentBody({ email, readerToken, page: page() }))
+    await supertest(listener)
+      .patch(`/comments/v1/comments/${body.comment.id}`)
+      .set('Authorization', `Bearer ${body.editToken}`)
+      .send({ text: LINKS })
+      .expect(200)
+
+    await desk.decide({ commentId: body.comment.id, action: 'reject', from: 'pending' })
+
+    expect(await mails()).toMatchObject([{ kind: 'comment-removed', id: body.comment.id }])
+  })
+
+  it('hears of it under a name that somebody else has used with their address', async () => {
+    const { id: foreign } = await leaveComment(listener, { email, page: page(), name: 'Both' })
+    const own = { email, readerToken }
+    await supertest(listener).post('/comments/v1/sites/daily/confirmations').send(own).expect(202)
+    const id = await write({ name: 'Both' })
+
+    await desk.decide({ commentId: foreign, action: 'reject' })
+    await desk.decide({ commentId: id, action: 'reject' })
+
+    expect(await mails()).toMatchObject([{ kind: 'comment-removed', id }])
+  })
+
   it('hears of many at once in one mail, about the newest', async () => {
     await write({ text: LINKS, name: 'Ada' })
     const ids = [
       await write({ text: `${LINKS}/2` }),
       await write({ text: `${LINKS}/3`, name: 'A' }),
     ]
-    await verify()
 
     await desk.send(ids.map((commentId) => ({ commentId, action: 'approve' }))).expect(200)
 
@@ -127,7 +147,9 @@ describe('an author who has confirmed their address', () => {
 })
 
 it('nobody hears anything at an address they have not confirmed', async () => {
-  const { id } = await leaveComment(listener, { email, readerToken, page: page(), text: LINKS })
+  const { readerToken: other } = await createReader(db, daily)
+  const own = { email, readerToken: other, page: page(), text: LINKS }
+  const { id } = await leaveComment(listener, own)
 
   await desk.decide({ commentId: id, action: 'approve' })
 

@@ -4,7 +4,7 @@ import type { SiteId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
 import type { Deps } from '../deps.ts'
 import { findKnown } from '../readers/identify-reader.ts'
-import { findSignedComment, renewMailRequest } from './store.ts'
+import { findSignedComment, markAuthorsVerified, renewMailRequest } from './store.ts'
 
 type Request = {
   site: SiteId
@@ -28,8 +28,10 @@ export async function requestProof(deps: Deps, request: Request): Promise<void> 
 
   await deps.db.transaction().execute(async (tx) => {
     const reader = await findKnown(tx, { site, readerToken })
-    const isProved = reader?.address && addressKey(reader.address) === addressKey(email)
-    if (!reader || isProved) return
+    if (!reader) return
+    const isProved = reader.address !== null && addressKey(reader.address) === addressKey(email)
+    // Somebody else may have typed it meanwhile, under a name that is theirs from now on.
+    if (isProved) return markAuthorsVerified(tx, site.id, email)
 
     const comment = await findSignedComment(tx, { reader: reader.id, address: email })
     if (!comment) return

@@ -97,8 +97,11 @@ function stillHolds({ comment, author, request, search, thread, surroundings }: 
 
 function insertAuthor({ comment, author }: Post): Sql {
   return sql`
-    insert into comments.authors (id, site_id, name, address)
-    select ${comment.authorId}::uuid, ${comment.siteId}, ${author.name}, ${author.address}
+    insert into comments.authors (id, site_id, name, address, verified_at)
+    select ${comment.authorId}::uuid, ${comment.siteId}, ${author.name}, ${author.address},
+      -- A new name for an address that this browser has proved.
+      (select verified_at from comments.readers where id = ${comment.readerId}::uuid
+        and subject is null and lower(address) = lower(${author.address}))
     from clear where ${author.isNew} on conflict do nothing returning id`
 }
 
