@@ -49,6 +49,18 @@ describe('the page of a decision', () => {
     expect(text).not.toContain(key())
   })
 
+  it('says that it was removed where it was published once and waited again', async () => {
+    const { id, path, editToken } = await leave()
+    await supertest(listener)
+      .patch(`/comments/v1/comments/${id}`)
+      .set('Authorization', `Bearer ${editToken}`)
+      .send({ text: 'https://a.example https://b.example https://c.example' })
+      .expect(200)
+    await decide(listener, key(), [{ commentId: id, action: 'reject' }]).expect(200)
+
+    expect(await pageAt(path)).toContain('<h1>Your comment was removed</h1>')
+  })
+
   it('says what readers had reported, and not who they are or what they wrote', async () => {
     const { id, path } = await leave()
     const notice = { law: 'Act 1', name: 'Grace', email: 'grace@example.com', goodFaith: true }

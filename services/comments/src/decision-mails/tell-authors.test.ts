@@ -14,10 +14,20 @@ it.each([
   ['deleted', 'approved', undefined],
   ['approved', 'approved', undefined],
 ] as const)('what was %s and is %s is news of %s', (from, to, news) => {
-  expect(newsOf({ from, to, reasons: [] })).toBe(news)
-  expect(newsOf({ from, to, reasons: ['links'] })).toBe(news)
+  const wasSeen = from !== 'pending'
+  expect(newsOf({ from, to, wasSeen, reasons: [] })).toBe(news)
+  expect(newsOf({ from, to, wasSeen, reasons: ['links'] })).toBe(news)
 })
 
+it.each(['rejected', 'deleted'] as const)(
+  'what was seen, waited again and is %s is news of a removal',
+  (to) => {
+    const turn = { from: 'pending', to, wasSeen: true } as const
+    expect(newsOf({ ...turn, reasons: ['reports'] })).toBe('comment-removed')
+  },
+)
+
 it('is no news to who is not to know that they are blocked', () => {
-  expect(newsOf({ from: 'pending', to: 'approved', reasons: ['shadow-block'] })).toBeUndefined()
+  const turn = { from: 'pending', to: 'approved', wasSeen: false } as const
+  expect(newsOf({ ...turn, reasons: ['shadow-block'] })).toBeUndefined()
 })

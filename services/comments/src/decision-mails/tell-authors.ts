@@ -14,6 +14,8 @@ export type Turn = {
   id: CommentId
   from: Status
   to: Status
+  /** Everyone could see it once, before it waited or not. */
+  wasSeen: boolean
   /** Why it waited. */
   reasons: string[]
 }
@@ -41,10 +43,11 @@ export async function tellAuthors(
 }
 
 /** Spam gets no answer, and who is not to know that they are blocked hears nothing either. */
-export function newsOf({ from, to, reasons }: Omit<Turn, 'id'>): News | undefined {
+export function newsOf({ from, to, wasSeen, reasons }: Omit<Turn, 'id'>): News | undefined {
   if (isHeldInSilence(reasons)) return undefined
   if (to === 'approved') return from === 'pending' ? 'comment-approved' : undefined
   if (to !== 'rejected' && to !== 'deleted') return undefined
   if (from === 'approved') return 'comment-removed'
-  return from === 'pending' ? 'comment-rejected' : undefined
+  if (from !== 'pending') return undefined
+  return wasSeen ? 'comment-removed' : 'comment-rejected'
 }

@@ -97,7 +97,13 @@ function turnsOf({ decisions, actor }: Ledger, changes: Change[]): Turn[] {
   const undone = new Set(decisions.flatMap(({ undoes, commentId }) => (undoes ? [commentId] : [])))
   return changes
     .filter(({ is }) => !undone.has(is.id))
-    .map(({ was, is }) => ({ id: is.id, from: was.status, to: is.status, reasons: was.reasons }))
+    .map(({ was, is }) => ({
+      id: is.id,
+      from: was.status,
+      to: is.status,
+      wasSeen: was.shownSince !== null,
+      reasons: was.reasons,
+    }))
 }
 
 function idsOf(changes: Change[]): HeldComment['id'][] {

@@ -17,7 +17,7 @@ type Tx = Transaction<CommentsSchema>
 
 /** A comment that is held for a decision, with how many earlier texts it has, and if reports are open. */
 export type HeldComment = Facts &
-  Pick<Comment, 'id' | 'threadId' | 'parentId' | 'html' | 'shown'> & {
+  Pick<Comment, 'id' | 'threadId' | 'parentId' | 'html' | 'shown' | 'shownSince'> & {
     versions: number
     isReported: boolean
   }
@@ -40,8 +40,8 @@ export async function lockComments(tx: Tx, site: SiteId, ids: CommentId[]): Prom
   if (ids.length === 0) return []
   return tx
     .selectFrom('comments.comments as c')
-    .select(['c.id', 'c.threadId', 'c.parentId', 'c.html', 'c.shown', 'c.status', 'c.reasons'])
-    .select(['c.text', 'c.editedAt', 'c.pinnedAt', 'c.featuredAt', 'c.heldAt'])
+    .select(['c.id', 'c.threadId', 'c.parentId', 'c.html', 'c.shown', 'c.shownSince', 'c.status'])
+    .select(['c.reasons', 'c.text', 'c.editedAt', 'c.pinnedAt', 'c.featuredAt', 'c.heldAt'])
     .select(
       sql<number>`(
         select coalesce(max(number), 0) from comments.comment_versions where comment_id = c.id

@@ -29,9 +29,11 @@ ${reviewPart(linked.review, { isOpen: linked.open !== undefined })}`,
 
 type Head = { title: string; lead: string }
 
-function ofRemoval({ removal }: LinkedDecision): Head {
+function ofRemoval({ comment, removal }: LinkedDecision): Head {
   const lead = 'A moderator has decided this. It does not appear under the article.'
-  const isTakenAway = removal?.fromStatus === 'approved' || removal?.toStatus === 'deleted'
+  // It may have waited again before it was decided.
+  const wasSeen = removal?.fromStatus === 'approved' || comment.shownSince !== null
+  const isTakenAway = wasSeen || removal?.toStatus === 'deleted'
   return {
     title: isTakenAway ? 'Your comment was removed' : 'Your comment was not published',
     lead,

@@ -60,7 +60,7 @@ export async function markReviewDecided(tx: Tx, id: ReviewId, outcome: Outcome):
 /** A comment as its author may see it, and where it stands. */
 export type OwnComment = Pick<
   Comment,
-  'id' | 'siteId' | 'html' | 'status' | 'reasons' | 'createdAt'
+  'id' | 'siteId' | 'html' | 'status' | 'reasons' | 'shownSince' | 'createdAt'
 > & {
   threadUrl: string
 }
@@ -70,7 +70,8 @@ export async function findOwn(db: Db, id: CommentId): Promise<OwnComment | undef
     .selectFrom('comments.comments as comments')
     .innerJoin('comments.threads as threads', 'threads.id', 'comments.threadId')
     .select(['comments.id', 'comments.siteId', 'comments.html', 'comments.status'])
-    .select(['comments.reasons', 'comments.createdAt', 'threads.url as threadUrl'])
+    .select(['comments.reasons', 'comments.shownSince', 'comments.createdAt'])
+    .select('threads.url as threadUrl')
     .where('comments.id', '=', id)
     .executeTakeFirst()
 }
