@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RuleKind } from './rule.ts'
 import { compileWordList } from './word-list.ts'
 
@@ -47,6 +47,37 @@ describe('a wildcard', () => {
   ])('%j in %j: %j', (pattern, text, isFound) => {
     expect(finds('wildcard', pattern, text)).toBe(isFound)
   })
+})
+
+it('finds a wildcard in any of several words that hold its piece', () => {
+  expect(finds('wildcard', 'ca*no', 'cab cat casino')).toBe(true)
+  expect(finds('wildcard', '*coin', 'coins coinage dogecoin')).toBe(true)
+  expect(finds('wildcard', 'coin*', 'dogecoin bitcoin, coinage')).toBe(true)
+})
+
+it('looks at few words, however many wildcards share a piece', () => {
+  const wildcards = Array.from({ length: 5_000 }, (_, index) => `casino*${index.toString(36)}x`)
+  const list = compileWordList(
+    wildcards.map((pattern) => ({ kind: 'wildcard', pattern, action: 'hold' })),
+  )
+  const words = Array.from({ length: 7_000 }, (_, index) => `casino${index.toString(36)}q`)
+  const looks = vi.spyOn(String.prototype, 'startsWith')
+
+  expect(list.find(words.join(' '))).toEqual({})
+
+  expect(looks.mock.calls.length).toBeLessThan(words.length * 10)
+  looks.mockRestore()
+})
+
+it('looks at a word once, however often it is said', () => {
+  const list = compileWordList([{ kind: 'wildcard', pattern: 'casino*now', action: 'hold' }])
+  const looks = vi.spyOn(String.prototype, 'startsWith')
+
+  expect(list.find('casinos '.repeat(7_000))).toEqual({})
+  expect(list.find('casino'.repeat(10_000))).toEqual({})
+
+  expect(looks.mock.calls.length).toBeLessThan(10)
+  looks.mockRestore()
 })
 
 it('says one rule for each action', () => {

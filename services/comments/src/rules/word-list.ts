@@ -13,8 +13,8 @@ export type WordList = {
 /**
  * Makes ready what a site's rules look for: an automaton over the letters and one over the words.
  * A text is read once by each, however many rules there are, and no further than the first rule
- * it falls under. A wildcard goes by its longest piece; where that is found, the words are looked
- * at, once for each wildcard.
+ * it falls under. A wildcard goes by its rarest piece, so that few share one; where that is found,
+ * the word around it is looked at, once.
  */
 export function compileWordList(rules: Wanted[]): WordList {
   const of = (action: RuleAction): Seeker => compile(rules.filter((rule) => rule.action === action))
@@ -36,7 +36,9 @@ type Seeker = (haystacks: Haystacks) => string | undefined
 
 function compile(rules: Wanted[]): Seeker {
   const inLetters = seek(rules.filter(({ kind }) => kind === 'literal').map(literal))
-  const inText = seek(rules.filter(({ kind }) => kind !== 'literal').map(inWords))
+  const phrases = rules.filter(({ kind }) => kind === 'phrase').map(phrase)
+  const wildcards = wildcardsOf(rules.filter(({ kind }) => kind === 'wildcard'))
+  const inText = seek([...phrases, ...wildcards])
   return ({ letters, words }) => inLetters(letters) ?? inText(words)
 }
 
@@ -49,32 +51,52 @@ function seek(sought: Sought[]): (haystack: string) => string | undefined {
   const automaton = new AhoCorasick(needles.map(([needle]) => needle))
 
   return (haystack) => {
-    const seen = new Set<number>()
-    for (const { patternIndex } of automaton.iterate(haystack)) {
-      if (seen.has(patternIndex)) continue
-      seen.add(patternIndex)
-      const sure = needles[patternIndex]?.[1].find(({ isIn }) => !isIn || hasWord(haystack, isIn))
+    const wordAround = wordsAround(haystack)
+    const judged = needles.map(() => new Set<string>())
+    for (const { patternIndex, end } of automaton.iterate(haystack)) {
+      const word = wordAround(end)
+      const before = judged[patternIndex]
+      if (!before || before.has(word)) continue
+      before.add(word)
+      const sure = needles[patternIndex]?.[1].find(({ isIn }) => !isIn || isIn(word))
       if (sure) return sure.rule.pattern
     }
     return undefined
   }
 }
 
-function hasWord(haystack: string, isIn: (word: string) => boolean): boolean {
-  return haystack.split(' ').some(isIn)
+/** The word at which a match ends: in order, each is cut out once. */
+function wordsAround(haystack: string): (end: number) => string {
+  let [from, to, word] = [0, 0, '']
+  return (end) => {
+    if (from < end && end <= to) return word
+    from = haystack.lastIndexOf(' ', end - 1) + 1
+    const next = haystack.indexOf(' ', end)
+    to = next === -1 ? haystack.length : next
+    return (word = haystack.slice(from, to))
+  }
 }
 
 function literal(rule: Wanted): Sought {
   return { rule, needle: spaced(foldText(rule.pattern)) }
 }
 
-function inWords(rule: Wanted): Sought {
-  if (rule.kind === 'phrase') {
-    return { rule, needle: ` ${wordsOf(foldText(rule.pattern)).join(' ')} ` }
+function phrase(rule: Wanted): Sought {
+  return { rule, needle: ` ${wordsOf(foldText(rule.pattern)).join(' ')} ` }
+}
+
+function wildcardsOf(rules: Wanted[]): Sought[] {
+  const wildcards = rules.map((rule) => ({ rule, pieces: wildcardPieces(rule.pattern) }))
+  const shared = new Map<string, number>()
+  for (const piece of wildcards.flatMap(({ pieces }) => [...new Set(pieces)])) {
+    shared.set(piece, (shared.get(piece) ?? 0) + 1)
   }
-  const pieces = wildcardPieces(rule.pattern)
-  const needle = pieces.toSorted((a, b) => b.length - a.length)[0] ?? ''
-  return { rule, needle, isIn: (word) => hasPieces(word, pieces) }
+  return wildcards.map(({ rule, pieces }) => {
+    const [needle = ''] = pieces
+      .filter((piece) => piece !== '')
+      .toSorted((a, b) => (shared.get(a) ?? 0) - (shared.get(b) ?? 0) || b.length - a.length)
+    return { rule, needle, isIn: (word: string) => hasPieces(word, pieces) }
+  })
 }
 
 /** What stands between the stars. */
