@@ -3,6 +3,7 @@ import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
 import {
+  anyAddress,
   commentBody,
   decide,
   post,
@@ -38,6 +39,7 @@ function edit({ id, token }: Pick<Own, 'id' | 'token'>, body: object): supertest
   return supertest(listener)
     .patch(`/comments/v1/comments/${id}`)
     .set('Authorization', `Bearer ${token}`)
+    .set('X-Forwarded-For', anyAddress())
     .send(body)
 }
 

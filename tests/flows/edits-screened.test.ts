@@ -3,6 +3,7 @@ import supertest from 'supertest'
 import { beforeAll, expect, it } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
 import {
+  anyAddress,
   commentBody,
   decide,
   post,
@@ -49,6 +50,7 @@ function edit({ id, token }: Own, text: string): supertest.Test {
   return supertest(listener)
     .patch(`/comments/v1/comments/${id}`)
     .set('Authorization', `Bearer ${token}`)
+    .set('X-Forwarded-For', anyAddress())
     .send({ text })
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import supertest from 'supertest'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSite } from '../support/builders.ts'
-import { problemOf, readThread } from '../support/comments.ts'
+import { anyAddress, problemOf, readThread } from '../support/comments.ts'
 import { testHouse } from '../support/house.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { ask, type Comment, nextMail, pathIn, prove, takeCode, write } from '../support/readers.ts'
@@ -225,6 +225,20 @@ describe('the page of my comments', () => {
     expect(text).toContain('Please write a comment.')
     const { body } = await readThread(house.comments, { url })
     expect(textOf(body.comments[0])).toBe('As it is')
+  })
+
+  it('takes no more edits from one network than the widget may send', async () => {
+    const { comment } = await someone()
+    const path = await openMine()
+    const from = anyAddress()
+    const change = (text: string): supertest.Test =>
+      press(path, { action: 'edit', comment: comment.id, text }).set('X-Forwarded-For', from)
+    for (let edit = 0; edit < 10; edit += 1) await change(`text ${edit}`).expect(200)
+
+    const { headers, text } = await change('once more').expect(429)
+
+    expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1)
+    expect(text).toContain('That could not be done')
   })
 
   it('touches no comment of somebody else', async () => {

@@ -29,6 +29,10 @@ export type Deps = {
     onSite: RateLimit
     /** Mails and codes that one network asks for. */
     asksForMail: RateLimit
+    /** Edits from one network. */
+    edits: RateLimit
+    /** What else one network asks for with tokens of its own, to see or to change. */
+    ownRequests: RateLimit
     /** Votes from one network. */
     votes: RateLimit
     /** Reports from one network. */

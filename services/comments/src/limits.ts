@@ -20,6 +20,9 @@ export function openLimits(
       // Far above what the busiest article sees.
       onSite: openFuse({ points: 60_000, seconds: MINUTE }),
       asksForMail: limit('asks-for-mail', 30, 10 * MINUTE),
+      edits: limit('edits', 10, MINUTE),
+      // A page asks once for what its reader wrote, and many readers may share an address.
+      ownRequests: limit('own-requests', 300, MINUTE),
       votes: limit('votes', 60, MINUTE),
       reports: limit('reports', 20, HOUR),
       newReaders: limit('new-readers', 30, HOUR),

@@ -13,9 +13,10 @@ import type { CommentsSchema } from '../schema.ts'
 import { screenComment } from '../screening/screen-comment.ts'
 import { searchOf } from '../screening/search.ts'
 import { findRecord } from '../screening/store.ts'
+import type { SiteSettings } from '../site-settings/settings.ts'
 import { findState } from '../threads/find-state.ts'
 import { updateShownCount } from '../threads/store.ts'
-import type { Thread } from '../threads/thread.ts'
+import type { Thread, ThreadState } from '../threads/thread.ts'
 import { insertVersion } from '../versions/store.ts'
 import { afterEdit } from './after-edit.ts'
 import { refuseLateChange } from './edit-window.ts'
@@ -49,8 +50,9 @@ export async function editComment(
   const { site, commentId: id, text, now } = edit
   return deps.db.transaction().execute(async (tx) => {
     const { thread, comment } = await holdComment(tx, { site: site.id, id })
-    const judged = await judge(tx, deps, { ...edit, thread, comment })
+    const at = await refuseUnlessOpen(tx, { ...edit, thread, comment })
     if (text === comment.text) return comment
+    const judged = await judge(tx, deps, { ...edit, ...at, thread, comment })
 
     const number = await insertVersion(tx, { id, text: comment.text, now })
     if (number > MOST_EDITS) {
@@ -65,12 +67,9 @@ export async function editComment(
 }
 
 type Held = Edit & { thread: Thread; comment: HeldComment }
+type At = { state: ThreadState; settings: SiteSettings }
 
-async function judge(
-  tx: Tx,
-  deps: Pick<Deps, 'tokenKeys' | 'wordLists'>,
-  { site, thread, comment, text, client, now }: Held,
-): Promise<Pick<HeldComment, 'html' | 'status' | 'reasons' | 'reasonDetails'>> {
+async function refuseUnlessOpen(tx: Tx, { site, thread, comment, now }: Held): Promise<At> {
   const { state, settings } = await findState(tx, { site: site.id, thread, now })
   if (state === 'hidden') throw new Problem('comment-not-found')
   refuseLateChange({ comment, settings, now })
@@ -78,7 +77,14 @@ async function judge(
     throw new Problem('edit-not-allowed', { detail: 'A moderator has decided about it.' })
   }
   if (state === 'closed') throw new Problem('thread-closed')
+  return { state, settings }
+}
 
+async function judge(
+  tx: Tx,
+  deps: Pick<Deps, 'tokenKeys' | 'wordLists'>,
+  { site, thread, comment, text, client, now, state, settings }: Held & At,
+): Promise<Pick<HeldComment, 'html' | 'status' | 'reasons' | 'reasonDetails'>> {
   const reader = comment.readerId ? await findReaderById(tx, comment.readerId) : undefined
   const author = { name: comment.authorName, address: comment.authorAddress }
   const draft = { text, website: comment.website }

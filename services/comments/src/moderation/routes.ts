@@ -6,6 +6,7 @@ import { parseBody, parsePath, parseQuery } from '@afterword/shared/http/parse'
 import { pageHeaders } from '@afterword/shared/http/security-headers'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
+import { limitClient } from '../limit-client.ts'
 import { requireKey } from '../require-key.ts'
 import {
   CommentPath,
@@ -92,6 +93,7 @@ function decisionRoutes(deps: Deps): Router {
 /** The page that a link in a moderator's mail leads to. */
 export function moderateLinkRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })
+  const limit = limitClient(deps)
   const path = '/comments/moderate/:token'
 
   router.get(path, pageHeaders, async (req, res) => {
@@ -103,7 +105,7 @@ export function moderateLinkRoutes(deps: Deps): Router {
     sendPage(res, 200, moderatePage(linked))
   })
 
-  router.post(path, pageHeaders, ...formBody(MAX_FORM_BYTES), async (req, res) => {
+  router.post(path, pageHeaders, limit, ...formBody(MAX_FORM_BYTES), async (req, res) => {
     const { token } = parsePath(LinkPath, req.params)
     const { action } = parseBody(DecisionForm, req.body)
 

@@ -5,8 +5,8 @@ import { Problem } from '@afterword/shared/problem'
 import { z } from 'zod'
 import { commentText } from '../comments/comment-text.ts'
 import { takeBack } from '../comments/delete-comment.ts'
-import { editComment } from '../comments/edit-comment.ts'
 import { holdComment } from '../comments/hold-comment.ts'
+import { submitEdit } from '../comments/submit-edit.ts'
 import type { Deps } from '../deps.ts'
 import { findSiteSettings } from '../site-settings/store.ts'
 import { isMyComment } from './store.ts'
@@ -22,7 +22,7 @@ export async function editMyComment(
   const { site, commentId } = change
   const settings = await findSiteSettings(deps.db, site.id)
   const body = parseBody(z.object({ text: commentText(settings) }), { text })
-  await editComment(deps, { site, commentId, text: body.text, client, now: deps.now() })
+  await submitEdit(deps, { site, commentId, text: body.text, client, now: deps.now() })
 }
 
 /** Takes a comment away, at any time: it is their own. */

@@ -4,11 +4,13 @@ import { formBody } from '@afterword/shared/http/form-body'
 import { jsonBody } from '@afterword/shared/http/json-body'
 import { type Page, sendPage } from '@afterword/shared/http/page'
 import { parseBody, parsePath, parseQuery } from '@afterword/shared/http/parse'
+import { sayWhenToRetry } from '@afterword/shared/http/problem-handler'
 import { pageHeaders } from '@afterword/shared/http/security-headers'
 import { Problem } from '@afterword/shared/problem'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { erasePerson } from '../erasure/erase-person.ts'
+import { limitClient } from '../limit-client.ts'
 import { LinkPath, MineForm, MineQuery, RequestLinkBody, SitePath } from './api.ts'
 import { deleteMyComment, editMyComment } from './change-my-comment.ts'
 import { exportMyComments } from './export-my-comments.ts'
@@ -47,6 +49,7 @@ export function requestMyCommentsRoutes(deps: Deps): Router {
 export function myCommentsRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const path = '/comments/mine/:token'
+  const limit = limitClient(deps)
 
   router.get(path, pageHeaders, async (req, res) => {
     const { token } = parsePath(LinkPath, req.params)
@@ -67,12 +70,17 @@ export function myCommentsRoutes(deps: Deps): Router {
     res.attachment('comments.json').json(all)
   })
 
-  router.post(path, pageHeaders, ...formBody(MAX_FORM_BYTES), async (req, res) => {
+  router.post(path, pageHeaders, limit, ...formBody(MAX_FORM_BYTES), async (req, res) => {
     const { token } = parsePath(LinkPath, req.params)
     const form = parseBody(MineForm, req.body)
 
-    const { status, page } = await act(deps, { token, form, client: clientNetwork(req) })
+    const { problem, status, page } = await act(deps, {
+      token,
+      form,
+      client: clientNetwork(req),
+    })
 
+    if (problem) sayWhenToRetry(res, problem)
     sendPage(res, status, page)
   })
 
@@ -84,7 +92,7 @@ type Press = { token: string; form: MineForm; client: string }
 async function act(
   deps: Deps,
   { token, form, client }: Press,
-): Promise<{ status: number; page: Page }> {
+): Promise<{ status: number; page: Page; problem?: Problem }> {
   const person = await findPerson(deps, token)
   if (!person) return { status: 404, page: linkNotValidPage }
 
@@ -101,7 +109,8 @@ async function act(
     else await editMyComment(deps, { ...change, text: form.text, client })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { status: error.status, page: refusedPage(site, reasonOf(error)) }
+    const page = refusedPage(site, reasonOf(error))
+    return { status: error.status, page, problem: error }
   }
 
   const view = await viewMyComments(deps, token)

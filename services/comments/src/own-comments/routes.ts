@@ -4,8 +4,9 @@ import { jsonBody } from '@afterword/shared/http/json-body'
 import { parseBody, parsePath } from '@afterword/shared/http/parse'
 import { Router } from 'express'
 import { deleteComment } from '../comments/delete-comment.ts'
-import { editComment } from '../comments/edit-comment.ts'
+import { submitEdit } from '../comments/submit-edit.ts'
 import type { Deps } from '../deps.ts'
+import { limitClient } from '../limit-client.ts'
 import { CommentPath, editBodyOf, OwnCommentsBody, SitePath } from './api.ts'
 import { findOwnComment } from './find-own-comment.ts'
 import { listOwnComments } from './list-own-comments.ts'
@@ -22,6 +23,7 @@ export function ownCommentRoutes(deps: Deps): Router {
   const one = '/comments/v1/comments/:id'
   const list = '/comments/v1/sites/:site/own-comments'
   const anySite = anySiteCors(deps.sites)
+  const limit = limitClient(deps)
 
   router.options(one, anySite)
   router.patch(one, anySite, ...jsonBody(MAX_EDIT_BYTES), async (req, res) => {
@@ -33,12 +35,12 @@ export function ownCommentRoutes(deps: Deps): Router {
     const now = deps.now()
 
     const edit = { site, commentId, text, client: clientNetwork(req), now }
-    const comment = await editComment(deps, edit)
+    const comment = await submitEdit(deps, edit)
 
     res.json({ comment: toOwnJson(comment, { ...deps, settings, now }) })
   })
 
-  router.delete(one, anySite, async (req, res) => {
+  router.delete(one, anySite, limit, async (req, res) => {
     const { id: commentId } = parsePath(CommentPath, req.params)
     const authorization = req.get('Authorization')
     const { site } = await findOwnComment(deps, { id: commentId, authorization })
@@ -50,7 +52,7 @@ export function ownCommentRoutes(deps: Deps): Router {
   })
 
   router.options(list, siteCors(deps.sites))
-  router.post(list, siteCors(deps.sites), ...jsonBody(MAX_BODY_BYTES), async (req, res) => {
+  router.post(list, siteCors(deps.sites), limit, ...jsonBody(MAX_BODY_BYTES), async (req, res) => {
     const site = await deps.sites.find(parsePath(SitePath, req.params).site)
     const brought = parseBody(OwnCommentsBody, req.body)
 

@@ -3,8 +3,10 @@ import { Problem, type ProblemCode } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
 import { type Page, pageKeys } from '../threads/page.ts'
 
+type Origin = { site: SiteId; client: string }
+
 /** Where a comment comes from, and where it goes. */
-type Way = { site: SiteId; client: string; page: Pick<Page, 'url' | 'id'> }
+type Way = Origin & { page: Pick<Page, 'url' | 'id'> }
 
 /** What people seldom meet, and machines all the time. */
 const TROUBLE: ProblemCode[] = [
@@ -23,10 +25,13 @@ export async function isUnderAttack(
   return (await Promise.all(over)).includes(true)
 }
 
-/** Counts it against client and thread if what is posted is refused as trouble, or taken for spam. */
+/**
+ * Counts it against client and thread if what is posted is refused as trouble, or taken for spam.
+ * An edit counts against the client alone: who may edit is in the thread already.
+ */
 export async function countingTrouble<Posted extends { isSpam: boolean }>(
   deps: Pick<Deps, 'trouble'>,
-  way: Way,
+  way: Origin | Way,
   post: () => Promise<Posted>,
 ): Promise<Posted> {
   try {
@@ -39,14 +44,12 @@ export async function countingTrouble<Posted extends { isSpam: boolean }>(
   }
 }
 
-async function countTrouble({ trouble }: Pick<Deps, 'trouble'>, way: Way): Promise<void> {
-  await Promise.all([
-    trouble.fromClient.count(clientKey(way)),
-    trouble.inThread.count(threadKey(way)),
-  ])
+async function countTrouble({ trouble }: Pick<Deps, 'trouble'>, way: Origin | Way): Promise<void> {
+  await trouble.fromClient.count(clientKey(way))
+  if ('page' in way) await trouble.inThread.count(threadKey(way))
 }
 
-function clientKey({ site, client }: Way): string {
+function clientKey({ site, client }: Origin): string {
   return `${site} ${client}`
 }
 

@@ -6,6 +6,7 @@ import { parseBody, parsePath, parseQuery } from '@afterword/shared/http/parse'
 import { pageHeaders } from '@afterword/shared/http/security-headers'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
+import { limitClient } from '../limit-client.ts'
 import { requireKey } from '../require-key.ts'
 import { LinkPath, ReviewPath, ReviewsQuery, SitePath, VerdictBody } from './api.ts'
 import { askForReview } from './ask-for-review.ts'
@@ -20,6 +21,7 @@ const MAX_FORM_BYTES = 32 * 1024
 /** The pages where whoever a decision concerns sees it, and may ask for a review. */
 export function statusPageRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })
+  const limit = limitClient(deps)
 
   const pages: [string, (token: string) => Promise<StatusPage | undefined>][] = [
     ['/comments/reports/:token', (token) => showReport(deps, token)],
@@ -32,7 +34,7 @@ export function statusPageRoutes(deps: Deps): Router {
       sendPage(res, 200, shown.page)
     })
 
-    router.post(path, pageHeaders, ...formBody(MAX_FORM_BYTES), async (req, res) => {
+    router.post(path, pageHeaders, limit, ...formBody(MAX_FORM_BYTES), async (req, res) => {
       const { token } = parsePath(LinkPath, req.params)
       const { note } = parseBody(ReviewForm, req.body)
       const { contested } = (await show(token)) ?? {}

@@ -4,6 +4,7 @@ import { parseBody, parsePath } from '@afterword/shared/http/parse'
 import { pageHeaders } from '@afterword/shared/http/security-headers'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
+import { limitClient } from '../limit-client.ts'
 import { LinkPath, NoticesForm } from './api.ts'
 import { findLinkedMember } from './find-linked-member.ts'
 import { linkNotValidPage, noticesPage } from './notices-page.ts'
@@ -25,15 +26,21 @@ export function staffNoticesRoutes(deps: Deps): Router {
     sendPage(res, 200, noticesPage(linked))
   })
 
-  router.post(path, pageHeaders, ...formBody(MAX_FORM_BYTES), async (req, res) => {
-    const { token } = parsePath(LinkPath, req.params)
-    const { action } = parseBody(NoticesForm, req.body)
+  router.post(
+    path,
+    pageHeaders,
+    limitClient(deps),
+    ...formBody(MAX_FORM_BYTES),
+    async (req, res) => {
+      const { token } = parsePath(LinkPath, req.params)
+      const { action } = parseBody(NoticesForm, req.body)
 
-    const linked = await setNotices(deps, token, action === 'start')
+      const linked = await setNotices(deps, token, action === 'start')
 
-    if (!linked) return sendPage(res, 404, linkNotValidPage)
-    sendPage(res, 200, noticesPage(linked))
-  })
+      if (!linked) return sendPage(res, 404, linkNotValidPage)
+      sendPage(res, 200, noticesPage(linked))
+    },
+  )
 
   return router
 }
