@@ -1,4 +1,5 @@
-import type { SiteId } from '@afterword/shared/ids'
+import { BlockId } from '@afterword/comments/blocks/block'
+import { newId, type SiteId } from '@afterword/shared/ids'
 import { hashSecret } from '@afterword/shared/tokens/secret'
 import supertest from 'supertest'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -179,6 +180,14 @@ describe('the list of blocks', () => {
     expect(page.blocks).toMatchObject([{ by: 'network', note: 'Two' }])
     expect(next.blocks).toMatchObject([{ by: 'reader', note: 'One' }])
     expect(text).not.toContain(second.from)
+  })
+
+  it('goes on from a block of this site only', async () => {
+    const after = newId(BlockId)
+
+    const answer = await send(supertest(listener).get(path).query({ after })).expect(400)
+
+    expect(problemOf(answer)).toBe('invalid-query')
   })
 })
 

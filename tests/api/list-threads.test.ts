@@ -1,3 +1,4 @@
+import { newId, ThreadId } from '@afterword/shared/ids'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
 import { leaveComment, problemOf, testComments } from '../support/comments.ts'
@@ -72,6 +73,7 @@ describe('the threads of a site', () => {
 
   it.each([
     [{ after: "x' or 1=1" }, '?after'],
+    [{ after: newId(ThreadId) }, '?after'],
     [{ state: 'gone' }, '?state'],
     [{ limit: 'many' }, '?limit'],
   ])('are not listed for %j', async (query, pointer) => {

@@ -264,6 +264,9 @@ describe('the page of my comments', () => {
     expect(body).toMatchObject({
       site: 'daily',
       address: email,
+      authors: [{ name: 'Ada', address: email }],
+      readers: [{ address: email }],
+      reports: [],
       comments: [
         {
           id: comment.id,

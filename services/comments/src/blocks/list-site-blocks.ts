@@ -1,6 +1,6 @@
 import type { SiteId } from '@afterword/shared/ids'
 import type { Deps } from '../deps.ts'
-import { pageOf } from '../moderation/page-of.ts'
+import { pageOf, refuseForeignCursor } from '../moderation/page-of.ts'
 import type { Block, BlockId } from './block.ts'
 import { listBlocks } from './store.ts'
 
@@ -12,6 +12,7 @@ export async function listSiteBlocks(
   site: SiteId,
   { after, limit }: Query,
 ): Promise<{ blocks: Block[]; next: BlockId | null }> {
+  await refuseForeignCursor(db, { table: 'blocks', site, after })
   const found = await listBlocks(db, site, { after, limit: limit + 1 })
   const { rows: blocks, next } = pageOf(found, limit)
   return { blocks, next }

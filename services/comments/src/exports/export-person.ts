@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { exportComments } from '../my-comments/export-comments.ts'
+import { exportComments, type StatusOf } from '../my-comments/export-comments.ts'
 import type { Person } from '../my-comments/store.ts'
 import {
   listMailRequests,
@@ -18,6 +18,7 @@ import {
 export async function exportPerson(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   person: Person,
+  statusOf: StatusOf = ({ status }) => status,
 ): Promise<object> {
   const authors = await listSignatures(db, person)
   const readers = await listReaders(db, person)
@@ -29,7 +30,7 @@ export async function exportPerson(
     ...person,
     exportedAt: now().toISOString(),
     authors,
-    comments: await exportComments({ db }, { ...person, deletedToo: true }),
+    comments: await exportComments({ db }, { ...person, deletedToo: true }, statusOf),
     readers,
     votes: await listVotes(db, readerIds),
     reports,

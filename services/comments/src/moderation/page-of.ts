@@ -7,17 +7,21 @@ import { isRowOf } from './page-store.ts'
 type Cursor = {
   table: Parameters<typeof isRowOf>[1]['table']
   site: SiteId
-  after: string | undefined
+  after?: string | undefined
+  before?: string | undefined
 }
 
 /** Refuses to go on from what is not of this list. */
 export async function refuseForeignCursor(
   db: Kysely<CommentsSchema>,
-  { table, site, after }: Cursor,
+  { table, site, after, before }: Cursor,
 ): Promise<void> {
-  if (after === undefined || (await isRowOf(db, { table, site, id: after }))) return
+  const id = after ?? before
+  if (id === undefined || (await isRowOf(db, { table, site, id }))) return
   const detail = 'This cursor does not belong to this list.'
-  throw new Problem('invalid-query', { errors: [{ pointer: '?after', detail }] })
+  throw new Problem('invalid-query', {
+    errors: [{ pointer: after ? '?after' : '?before', detail }],
+  })
 }
 
 /** One page of what was found, which is one more if there is more, and by what to ask for that. */

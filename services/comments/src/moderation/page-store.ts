@@ -2,8 +2,8 @@ import type { SiteId } from '@afterword/shared/ids'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 
-/** What moderators read page by page, each named by its last row's id. */
-type Paged = 'reports' | 'reviews' | 'decisions'
+/** What is read page by page, each page named by its last row's id. */
+type Paged = 'reports' | 'reviews' | 'decisions' | 'blocks' | 'threads' | 'comments'
 
 /** Whether such a row is of this site. */
 export async function isRowOf(

@@ -1,8 +1,9 @@
 import type { Deps } from '../deps.ts'
-import { exportComments } from './export-comments.ts'
+import { exportPerson } from '../exports/export-person.ts'
 import { findPerson } from './find-person.ts'
+import { statusFor } from './status-for.ts'
 
-/** All that is known here of who holds a link: what they said, and what came with it. */
+/** All that is known here of who holds a link, but for what they are not to know. */
 export async function exportMyComments(
   deps: Pick<Deps, 'db' | 'sites' | 'tokenKeys' | 'now'>,
   token: string,
@@ -10,11 +11,5 @@ export async function exportMyComments(
   const person = await findPerson(deps, token)
   if (!person) return undefined
 
-  const { site, address } = person
-  return {
-    site: site.id,
-    address,
-    exportedAt: deps.now().toISOString(),
-    comments: await exportComments(deps, { site: site.id, address }),
-  }
+  return exportPerson(deps, { site: person.site.id, address: person.address }, statusFor)
 }

@@ -5,7 +5,7 @@ import {
   pageAnswer,
 } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
-import { z } from 'zod'
+import { ExportAnswer } from '../exports/api.ts'
 import { LinkPath, MineForm, MineQuery, RequestedAnswer, RequestLinkBody, SitePath } from './api.ts'
 
 const tags = ['Readers']
@@ -74,8 +74,8 @@ export const myCommentsPaths: ApiPaths = {
       requestParams: { path: LinkPath },
       responses: {
         '200': {
-          description: 'What was said, with what came with it',
-          content: { 'application/json': { schema: z.object({ comments: z.array(z.object()) }) } },
+          description: 'What was said, with what came with it, and what else is known of them',
+          content: { 'application/json': { schema: ExportAnswer } },
         },
         ...problemResponses('link-not-valid', 'unavailable'),
       },

@@ -7,6 +7,7 @@ import {
 } from '@afterword/shared/ids'
 import { type Kysely, type NotNull, sql, type Transaction } from 'kysely'
 import type { Comment } from '../comments/comment.ts'
+import { MODERATORS } from '../moderation/decision.ts'
 import type { CommentsSchema } from '../schema.ts'
 
 type Db = Kysely<CommentsSchema>
@@ -92,7 +93,13 @@ export type MyComment = Pick<
   | 'downVotes'
   | 'createdAt'
   | 'editedAt'
-> & { name: string; pageUrl: string; pageTitle: string }
+> & {
+  name: string
+  pageUrl: string
+  pageTitle: string
+  /** A moderator made it what it is. */
+  isDecided: boolean
+}
 
 /** Which comments: those before one, and what was deleted only where that is asked. */
 export type MyPage = { before?: CommentId | undefined; limit: number; deletedToo?: boolean }
@@ -123,10 +130,17 @@ export async function listMyComments(
       't.url as pageUrl',
       't.title as pageTitle',
     ])
+    .select(isDecided.as('isDecided'))
   if (before) list = list.where('c.id', '<', before)
   if (!deletedToo) list = list.where('c.status', '<>', 'deleted')
   return list.orderBy('c.id', 'desc').limit(limit).execute()
 }
+
+const isDecided = sql<boolean>`coalesce((
+  select d.actor_kind = any(${MODERATORS}::text[]) from comments.decisions d
+  where d.comment_id = c.id and d.to_status is distinct from d.from_status
+  order by d.number desc limit 1
+), false)`
 
 export async function isMyComment(db: Db, person: Person, id: CommentId): Promise<boolean> {
   const found = await commentsOf(db, person)

@@ -1,12 +1,12 @@
 import type { Site } from '@afterword/shared/access/store'
 import type { CommentId } from '@afterword/shared/ids'
-import type { Status } from '../comments/comment.ts'
 import { editableUntil } from '../comments/edit-window.ts'
 import type { Deps } from '../deps.ts'
+import { refuseForeignCursor } from '../moderation/page-of.ts'
 import { decisionUrl } from '../reviews/decision-url.ts'
-import { isHeldInSilence } from '../screening/screen.ts'
 import { findSiteSettings } from '../site-settings/store.ts'
 import { findPerson } from './find-person.ts'
+import { statusFor } from './status-for.ts'
 import { listMyComments, type MyComment } from './store.ts'
 
 const PAGE = 20
@@ -30,6 +30,7 @@ export async function viewMyComments(
 
   const { site, address } = person
   const { db, now } = deps
+  await refuseForeignCursor(db, { table: 'comments', site: site.id, before })
   const settings = await findSiteSettings(db, site.id)
   const found = await listMyComments(db, { site: site.id, address }, { before, limit: PAGE + 1 })
   const comments = found.slice(0, PAGE).map((comment) => ({
@@ -39,9 +40,4 @@ export async function viewMyComments(
     isEditable: comment.status !== 'rejected' && now() <= editableUntil(comment, settings),
   }))
   return { site, address, comments, next: found.length > PAGE ? comments.at(-1)?.id : undefined }
-}
-
-/** Who is not to know that nobody sees it, as after a shadow block, is told that everyone does. */
-function statusFor({ status, reasons }: MyComment): Status {
-  return status === 'spam' && isHeldInSilence(reasons) ? 'approved' : status
 }

@@ -1,5 +1,6 @@
 import type { SiteId, ThreadId } from '@afterword/shared/ids'
 import { type ExpressionBuilder, type Kysely, sql, type SqlBool } from 'kysely'
+import { refuseForeignCursor } from '../moderation/page-of.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { idName, urlName } from './page.ts'
 import type { Thread, ThreadState } from './thread.ts'
@@ -18,6 +19,7 @@ export async function listThreads(
   db: Kysely<CommentsSchema>,
   { site, q, state, section, after, limit }: Search,
 ): Promise<{ threads: Thread[]; next: ThreadId | null }> {
+  await refuseForeignCursor(db, { table: 'threads', site, after })
   let page = db
     .selectFrom('comments.threads as threads')
     .selectAll()
