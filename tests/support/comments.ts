@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import type { CommentsSchema } from '@afterword/comments/schema'
 import { start } from '@afterword/comments/start'
+import type { TokenKey } from '@afterword/shared/config'
 import type { FetchPublic } from '@afterword/shared/http/fetch-public'
 import type { CommentId, SiteId } from '@afterword/shared/ids'
 import type { RedisSettings } from '@afterword/shared/redis'
@@ -33,6 +34,7 @@ export function testComments(
     privateHosts?: string[]
     answerMemoryMb?: number
     mostPosts?: number
+    tokenKeys?: TokenKey[]
   } = {},
 ): TestComments {
   const clock = { at: new Date() }

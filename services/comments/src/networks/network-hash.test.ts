@@ -13,6 +13,17 @@ it('knows a network again for 30 days, however they fall', () => {
   expect(known.some((hash) => hash.equals(stored))).toBe(true)
 })
 
+it('knows a network again after a change of keys, in both windows', () => {
+  const stored = hashNetwork(keys, network)
+  const changed = { tokenKeys: [{ kid: 'k2', secret: 'b'.repeat(32) }, ...keys.tokenKeys] }
+
+  for (const days of [0, 30]) {
+    const known = hashesOfNetwork(changed, { ...network, now: later(days) })
+    expect(known.some((hash) => hash.equals(stored))).toBe(true)
+  }
+  expect(hashNetwork(changed, network)).not.toEqual(stored)
+})
+
 it('knows nothing of a network after 60 days', () => {
   const stored = hashNetwork(keys, network)
 

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
+import type { TokenKey } from '@afterword/shared/config'
 import type { SiteId } from '@afterword/shared/ids'
 import type { Deps } from '../deps.ts'
 
 /**
  * Networks go by another hash in each window. A hash is looked for under this window's name and
- * the last one's, so what is known of a network (a block, a report) holds for at least a window.
+ * the last one's, so what is known of a network (a block, a report) holds for at least a window;
+ * and under every live key, so that it outlives a change of keys.
  */
 export const WINDOW_DAYS = 30
 
@@ -16,21 +18,21 @@ type Network = { site: SiteId; client: string; now: Date }
 type Keys = Pick<Deps, 'tokenKeys'>
 
 /** What is stored of the network a request came from: nobody without our key can tell it back. */
-export function hashNetwork(keys: Keys, network: Network): Buffer {
-  return hashIn(windowOf(network.now), keys, network)
+export function hashNetwork({ tokenKeys: [key] }: Keys, network: Network): Buffer {
+  if (!key) throw new Error('no token key')
+  return hashIn(windowOf(network.now), key, network)
 }
 
 /** Every hash this network may be stored under. */
-export function hashesOfNetwork(keys: Keys, network: Network): Buffer[] {
+export function hashesOfNetwork({ tokenKeys }: Keys, network: Network): Buffer[] {
   const window = windowOf(network.now)
-  return [window, window - 1].map((each) => hashIn(each, keys, network))
+  return tokenKeys.flatMap((key) => [window, window - 1].map((each) => hashIn(each, key, network)))
 }
 
 function windowOf(now: Date): number {
   return Math.floor(now.getTime() / WINDOW_MS)
 }
 
-function hashIn(window: number, { tokenKeys: [key] }: Keys, { site, client }: Network): Buffer {
-  if (!key) throw new Error('no token key')
-  return createHmac('sha256', key.secret).update(`network\n${site}\n${window}\n${client}`).digest()
+function hashIn(window: number, { secret }: TokenKey, { site, client }: Network): Buffer {
+  return createHmac('sha256', secret).update(`network\n${site}\n${window}\n${client}`).digest()
 }

@@ -6,7 +6,7 @@ import type { Insertable, Transaction } from 'kysely'
 import { holdComment } from '../comments/hold-comment.ts'
 import type { Deps } from '../deps.ts'
 import { decideIn } from '../moderation/decide-comments.ts'
-import { hashNetwork } from '../networks/network-hash.ts'
+import { hashesOfNetwork, hashNetwork } from '../networks/network-hash.ts'
 import { admitReader } from '../readers/admit-reader.ts'
 import { identifyReader } from '../readers/identify-reader.ts'
 import { isConfirmed } from '../readers/is-confirmed.ts'
@@ -17,7 +17,13 @@ import { findState } from '../threads/find-state.ts'
 import type { ReportBody } from './report-body.ts'
 import { ReportId, type ReportsTable } from './report.ts'
 import { statusUrl } from './status-url.ts'
-import { findReportBy, insertReport, isApprovedByHuman, sumWeights } from './store.ts'
+import {
+  findNetworkHash,
+  findReportBy,
+  insertReport,
+  isApprovedByHuman,
+  sumWeights,
+} from './store.ts'
 import { weighReport } from './weigh-report.ts'
 
 type Tx = Transaction<CommentsSchema>
@@ -57,13 +63,15 @@ async function rowOf(
   deps: Pick<Deps, 'tokenKeys'>,
   { site, comment, report, client, reader, now }: Filing & { reader: Reader; now: Date },
 ): Promise<Insertable<ReportsTable>> {
-  const prefix = networkPrefix(client)
+  const network = { site: site.id, client: networkPrefix(client), now }
+  const known = await findNetworkHash(tx, { comment, hashes: hashesOfNetwork(deps, network) })
   return {
     id: newId(ReportId),
     siteId: site.id,
     commentId: comment,
     readerId: reader.id,
-    networkHash: hashNetwork(deps, { site: site.id, client: prefix, now }),
+    // By the name an earlier report gave it: one network counts once, whatever the key or window.
+    networkHash: known ?? hashNetwork(deps, network),
     weight: await weighReport(tx, reader),
     reason: report.reason,
     note: report.note,

@@ -24,6 +24,21 @@ export async function findReportBy(
   return found?.id
 }
 
+/** What the reports on a comment call a network, if one came from there. */
+export async function findNetworkHash(
+  db: Db,
+  { comment, hashes }: { comment: CommentId; hashes: Buffer[] },
+): Promise<Buffer | null | undefined> {
+  const found = await db
+    .selectFrom('comments.reports')
+    .select('networkHash')
+    .where('commentId', '=', comment)
+    .where('networkHash', 'in', hashes)
+    .limit(1)
+    .executeTakeFirst()
+  return found?.networkHash
+}
+
 /** What the open reports on a comment weigh: of those from one network, the heaviest. */
 export async function sumWeights(db: Db, comment: CommentId): Promise<number> {
   const { rows } = await sql<{ sum: number }>`
