@@ -17,6 +17,8 @@ describe('the settings', () => {
     { TOKEN_KEYS: `k1:changeme${'x'.repeat(32)}` },
     { TOKEN_KEYS: 'x'.repeat(40) },
     { TRUSTED_PROXIES: 'true' },
+    { TRUSTED_PROXIES: '0.0.0.0/0' },
+    { TRUSTED_PROXIES: '10.0.0.0/8, ::/0' },
     { PUBLIC_URL: 'talk.example' },
     { METRICS_TOKEN: 'short' },
   ])('refuse %o', (wrong) => {

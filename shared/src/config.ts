@@ -75,9 +75,13 @@ function readTrustedProxies(value: string, context: z.RefinementCtx): number | s
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean)
-  if (subnets.every((subnet) => /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(subnet))) return subnets
+  const isEverybody = subnets.some((subnet) => /\/0+$/.test(subnet))
+  const areSubnets = subnets.every((subnet) => /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(subnet))
+  if (areSubnets && !isEverybody) return subnets
 
-  const message = 'must be subnets such as 10.0.0.0/8, or a number of proxies'
+  const message = isEverybody
+    ? 'must not hold every address: then anyone could say where they come from'
+    : 'must be subnets such as 10.0.0.0/8, or a number of proxies'
   context.addIssue({ code: 'custom', message })
   return z.NEVER
 }

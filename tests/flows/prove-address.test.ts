@@ -87,6 +87,19 @@ describe('a reader who confirms the address of a comment', () => {
     expect((await takeCode(house, { code, readerToken })).status).toBe(200)
   })
 
+  it('is not asked on the word of a machine', async () => {
+    const { readerToken } = await write(house.comments, { email, company: 'Machines Inc.' })
+
+    await ask(house.comments, 'confirmations', { email, readerToken }).expect(202)
+
+    const asked = await sql`
+      select from platform.messages m
+      join comments.authors a on a.id = (m.payload ->> 'authorId')::uuid
+      where m.name = 'proof-requested' and a.address = ${email}
+    `.execute(db)
+    expect(asked.rows).toEqual([])
+  })
+
   it('gets one mail, however often it is asked for', async () => {
     const { readerToken } = await write(house.comments, { email })
     for (let time = 0; time < 3; time += 1) {

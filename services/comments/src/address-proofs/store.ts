@@ -5,7 +5,7 @@ import type { Proof } from './proof.ts'
 
 type Tx = Transaction<CommentsSchema>
 
-/** The newest comment that this reader signed with this address. */
+/** The newest comment that this reader signed with this address; a machine's address is likely somebody else's. */
 export async function findSignedComment(
   tx: Tx,
   { reader, address }: { reader: ReaderId; address: string },
@@ -15,6 +15,7 @@ export async function findSignedComment(
     .innerJoin('comments.authors as a', 'a.id', 'c.authorId')
     .select(['c.id', 'c.authorId'])
     .where('c.readerId', '=', reader)
+    .where('c.status', '<>', 'spam')
     .where(sql`lower(a.address)`, '=', address.toLowerCase())
     .orderBy('c.createdAt', 'desc')
     .limit(1)
