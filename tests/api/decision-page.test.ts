@@ -49,6 +49,27 @@ describe('the page of a decision', () => {
     expect(text).not.toContain(key())
   })
 
+  it('states the rule that the moderator went by', async () => {
+    const { id, path } = await leave()
+    const send = (rule: string): supertest.Test =>
+      supertest(listener)
+        .post('/comments/v1/sites/daily/moderation/decisions')
+        .set('Authorization', `Bearer ${key()}`)
+        .send({ decisions: [{ commentId: id, action: 'reject' }], rule })
+    await send('x'.repeat(301)).expect(422)
+    await send('4. Be kind <to> people').expect(200)
+
+    const text = await pageAt(path)
+
+    expect(text).toContain('4. Be kind &#60;to&#62; people')
+    const { body } = await supertest(listener)
+      .get('/comments/v1/sites/daily/moderation/audit')
+      .query({ comment: id })
+      .set('Authorization', `Bearer ${key()}`)
+      .expect(200)
+    expect(body.decisions[0]).toMatchObject({ action: 'reject', rule: '4. Be kind <to> people' })
+  })
+
   it('says that it was removed where it was published once and waited again', async () => {
     const { id, path, editToken } = await leave()
     await supertest(listener)

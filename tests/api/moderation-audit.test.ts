@@ -45,6 +45,7 @@ it('says who decided what, newest first, and never what a comment says', async (
         actor: { kind: 'api-key', id: expect.any(String) },
         reason: null,
         note: 'clearer',
+        rule: null,
         undoes: null,
         partOf: null,
         undone: false,

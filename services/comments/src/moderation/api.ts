@@ -82,6 +82,14 @@ export const DecisionsBody = z.strictObject({
     )
     .describe('Made in this order, each by itself: one that cannot be stops none of the others'),
   note: Note.describe('Why, for other moderators'),
+  rule: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .nullable()
+    .default(null)
+    .describe("Which of the site's rules was broken, in words that the comment's author reads"),
 })
 
 function subjectOf(asked: z.infer<typeof Asked>): string {

@@ -22,6 +22,10 @@ export const DecisionJson = z
         'What had held the comment, by name; of a block, what it goes by; of a page, which name or thread it was about; of an erasure, what became of the comments',
       ),
     note: z.string().nullable(),
+    rule: z
+      .string()
+      .nullable()
+      .describe("Which of the site's rules was broken, as its author reads it"),
     undoes: z.uuid().nullable().describe('The decision it takes back'),
     partOf: z.uuid().nullable().describe('The decision on many that it is a part of'),
     undone: z.boolean(),
@@ -37,7 +41,7 @@ export type ListedDecision = Omit<Decision, 'before' | 'versions' | 'siteId' | '
 
 export function toDecisionJson(decision: ListedDecision): DecisionJson {
   const { id, action, commentId, threadId, blockId, fromStatus, toStatus } = decision
-  const { reason, note, undoes, partOf, undone, createdAt, actorKind, actorId } = decision
+  const { reason, note, rule, undoes, partOf, undone, createdAt, actorKind, actorId } = decision
   return {
     id,
     action,
@@ -49,6 +53,7 @@ export function toDecisionJson(decision: ListedDecision): DecisionJson {
     actor: { kind: actorKind, id: actorId },
     reason,
     note,
+    rule,
     undoes,
     partOf,
     undone,

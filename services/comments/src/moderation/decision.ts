@@ -49,7 +49,7 @@ export const Action = z.enum([
 ])
 export type Action = z.infer<typeof Action>
 
-/** Who decided. A link in a mail is known by its comment, an author and the reports by theirs. */
+/** Who decided. An author and the reports are known by their comment, as links in mail once were. */
 export const ActorKind = z.enum(['api-key', 'staff', 'mail-link', 'author', 'reports', 'system'])
 export type Actor = { kind: z.infer<typeof ActorKind>; id: string }
 
@@ -96,5 +96,7 @@ export type DecisionsTable = {
   actorKind: Actor['kind']
   actorId: string
   note: string | null
+  /** Which of the site's rules it came from, in the site's words, for whoever it concerns. */
+  rule: Generated<string | null>
   createdAt: Generated<Date>
 }

@@ -8,7 +8,14 @@ import type { Action, Actor, Before, DecisionsTable, ThreadAction } from './deci
 import type { HeldComment } from './store.ts'
 
 /** Who decides, where and when, and what they wrote down about it. */
-export type Occasion = { site: SiteId; actor: Actor; note: string | null; now: Date }
+export type Occasion = {
+  site: SiteId
+  actor: Actor
+  note: string | null
+  /** What of the site's rules they go by, for whoever it concerns. */
+  rule?: string | null
+  now: Date
+}
 
 export type HeldThread = { id: ThreadId; state: ThreadState | null }
 
@@ -85,6 +92,7 @@ function writeDown(ledger: Ledger, { before, undoes, partOf, ...entry }: Entry):
     actorKind: ledger.actor.kind,
     actorId: ledger.actor.id,
     note: ledger.note,
+    rule: ledger.rule ?? null,
     createdAt: ledger.now,
   })
   return id

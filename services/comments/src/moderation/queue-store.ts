@@ -208,6 +208,7 @@ function listed(db: Db) {
       'd.actorKind',
       'd.actorId',
       'd.note',
+      'd.rule',
       'd.createdAt',
     ])
     .select(

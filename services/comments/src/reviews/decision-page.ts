@@ -71,6 +71,7 @@ function groundsOf({ site, removal, reasons }: LinkedDecision): Html {
   return html`
 <h2>Why</h2>
 <p>${removal?.toStatus === 'spam' ? OF_SPAM : OF_RULES}</p>
+${removal?.rule ? html`<p>The rule it goes by: <q dir="auto">${removal.rule}</q></p>` : ''}
 ${
   reasons.length > 0
     ? html`<p>Readers had reported it, and the moderator agreed: ${reasons.map((one) => REASONS[one]).join(', ')}.</p>`

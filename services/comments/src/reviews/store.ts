@@ -77,12 +77,15 @@ export async function findOwn(db: Db, id: CommentId): Promise<OwnComment | undef
 }
 
 /** The decision that made a comment what it is now, in status. */
-export type Turn = Pick<Decision, 'id' | 'fromStatus' | 'toStatus' | 'actorKind' | 'createdAt'>
+export type Turn = Pick<
+  Decision,
+  'id' | 'fromStatus' | 'toStatus' | 'actorKind' | 'rule' | 'createdAt'
+>
 
 export async function findLastTurn(db: Db, comment: CommentId): Promise<Turn | undefined> {
   return db
     .selectFrom('comments.decisions')
-    .select(['id', 'fromStatus', 'toStatus', 'actorKind', 'createdAt'])
+    .select(['id', 'fromStatus', 'toStatus', 'actorKind', 'rule', 'createdAt'])
     .where('commentId', '=', comment)
     .where(sql<boolean>`to_status is distinct from from_status`)
     .orderBy('number', 'desc')
