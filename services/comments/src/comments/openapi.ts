@@ -31,7 +31,14 @@ export const commentPaths: ApiPaths = {
       responses: {
         '200': jsonAnswer('The thread, with one page of its comments', ThreadAnswer),
         '304': notModified,
-        ...problemResponses('invalid-query', 'site-not-found', 'page-not-of-site', 'unavailable'),
+        ...problemResponses(
+          'malformed-request',
+          'invalid-query',
+          'not-found',
+          'site-not-found',
+          'page-not-of-site',
+          'unavailable',
+        ),
       },
     },
   },
@@ -77,6 +84,7 @@ export const commentPaths: ApiPaths = {
           'blocked',
           'proof-required',
           'origin-not-allowed',
+          'not-found',
           'site-not-found',
           'thread-not-found',
           'thread-closed',
@@ -105,7 +113,7 @@ export const commentPaths: ApiPaths = {
       responses: {
         '200': jsonAnswer('The comment', CommentAnswer),
         '304': notModified,
-        ...problemResponses('not-found', 'comment-not-found', 'unavailable'),
+        ...problemResponses('malformed-request', 'not-found', 'comment-not-found', 'unavailable'),
       },
     },
   },
@@ -118,7 +126,13 @@ export const commentPaths: ApiPaths = {
       responses: {
         '200': jsonAnswer('One page of replies', RepliesAnswer),
         '304': notModified,
-        ...problemResponses('invalid-query', 'not-found', 'comment-not-found', 'unavailable'),
+        ...problemResponses(
+          'malformed-request',
+          'invalid-query',
+          'not-found',
+          'comment-not-found',
+          'unavailable',
+        ),
       },
     },
   },
