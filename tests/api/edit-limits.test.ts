@@ -1,3 +1,4 @@
+import { newId, StaffId } from '@afterword/shared/ids'
 import { newSecret } from '@afterword/shared/tokens/secret'
 import supertest from 'supertest'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -69,11 +70,10 @@ it('judges nothing where an edit says what is said already', async () => {
 describe('what a token of their own lets somebody do', () => {
   it('is counted against their network', async () => {
     const { id, token } = await leave('to be taken back')
-    const send = (method: 'post' | 'delete', path: string): supertest.Test =>
-      supertest(listener)
-        [method](path)
-        .set('X-Forwarded-For', from)
-        .set('Authorization', `Bearer ${token}`)
+    const send = (method: 'post' | 'delete', path: string): supertest.Test => {
+      const request = supertest(listener)[method](path)
+      return request.set('X-Forwarded-For', from).set('Authorization', `Bearer ${token}`)
+    }
     const own = '/comments/v1/sites/daily/own-comments'
     for (let round = 0; round < 10; round += 1) {
       await Promise.all(Array.from({ length: 30 }, () => send('post', own)))
@@ -85,7 +85,7 @@ describe('what a token of their own lets somebody do', () => {
       await send('post', `/comments/mine/${newSecret('reader')}`),
       await send('post', `/comments/decisions/${newSecret('reader')}`),
       await send('post', `/comments/notices/${newSecret('reader')}`),
-      await send('post', moderatePath(daily(), id)),
+      await send('post', moderatePath(daily(), id, newId(StaffId))),
     ]
 
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 429))

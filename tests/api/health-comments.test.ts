@@ -5,6 +5,7 @@ import { createApp } from '@afterword/comments/app'
 import type { Deps } from '@afterword/comments/deps'
 import type { CommentsSchema } from '@afterword/comments/schema'
 import { start } from '@afterword/comments/start'
+import { newId, StaffId } from '@afterword/shared/ids'
 import { openDatabase } from '@afterword/shared/postgres/database'
 import type { Express, Router } from 'express'
 import supertest from 'supertest'
@@ -194,7 +195,11 @@ describe('without PostgreSQL', () => {
     const away = openDatabase<CommentsSchema>({ url, connections: 2, log: silent })
     afterAll(() => away.destroy())
     const app = startAside({}, away)
-    const link = moderatePath('daily' as never, '019a0000-0000-7000-8000-000000000001')
+    const link = moderatePath(
+      'daily' as never,
+      '019a0000-0000-7000-8000-000000000001',
+      newId(StaffId),
+    )
 
     const answers = [
       await readThread(app).expect(503),

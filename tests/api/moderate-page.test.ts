@@ -1,8 +1,8 @@
-import { CommentId, newId, type SiteId } from '@afterword/shared/ids'
+import { CommentId, newId, type SiteId, StaffId } from '@afterword/shared/ids'
 import { signToken } from '@afterword/shared/tokens/token'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, createSite } from '../support/builders.ts'
+import { createApiKey, createSite, createStaff } from '../support/builders.ts'
 import {
   decide,
   leaveComment,
@@ -20,10 +20,12 @@ const { db } = database
 const { listener, clock } = testComments(database, testRedis())
 let daily: SiteId
 let key = ''
+let staff: StaffId
 
 beforeAll(async () => {
   daily = await createSite(db, 'daily', { name: 'The "Daily" & more', accent: '#aa2200' })
   key = await createApiKey(db, daily, ['moderate'])
+  staff = await createStaff(db, daily, 'mod@example.com')
 })
 
 const LINKS = 'https://a.example https://b.example https://c.example'
@@ -32,7 +34,7 @@ let pages = 0
 async function waiting(overrides: object = {}): Promise<{ url: string; id: string; path: string }> {
   const url = `https://news.example/moderate/${(pages += 1)}`
   const { id } = await leaveComment(listener, { page: { url }, text: LINKS, ...overrides })
-  return { url, id, path: moderatePath(daily, id) }
+  return { url, id, path: moderatePath(daily, id, staff) }
 }
 
 const press = (path: string, action: string): supertest.Test =>
@@ -107,7 +109,7 @@ describe('the page a notice leads to', () => {
       .select(['actorKind', 'actorId', 'action'])
       .where('commentId', '=', CommentId.parse(id))
       .execute()
-    expect(decision).toEqual({ actorKind: 'mail-link', actorId: id, action })
+    expect(decision).toEqual({ actorKind: 'staff', actorId: staff, action })
   })
 
   it('says so when somebody was faster, and leaves it at that', async () => {
@@ -148,8 +150,11 @@ describe('a link that is not ours', () => {
       '/comments/moderate/nonsense',
       '/comments/moderate/%00',
       `${path.slice(0, -2)}AA`,
-      moderatePath(foreign, id),
-      moderatePath(daily, newId(CommentId)),
+      moderatePath(foreign, id, staff),
+      moderatePath(daily, newId(CommentId), staff),
+      moderatePath(daily, id, newId(StaffId)),
+      moderatePath(daily, id, await createStaff(db, foreign, 'hedy@example.com')),
+      `/comments/moderate/${signToken(TOKEN_KEYS, { purpose: 'moderate', site: daily, id })}`,
     ]
 
     const answers = await Promise.all(wrong.map((one) => supertest(listener).get(one).expect(404)))
@@ -165,6 +170,27 @@ describe('a link that is not ours', () => {
     const token = signToken(TOKEN_KEYS, { purpose: 'edit', site: daily, id })
 
     await supertest(listener).get(`/comments/moderate/${token}`).expect(404)
+  })
+
+  it('is that of somebody who has left, or does not moderate any more', async () => {
+    const { id } = await waiting()
+    const left = await createStaff(db, daily, 'left@example.com')
+    const moved = await createStaff(db, daily, 'moved@example.com')
+    for (const one of [left, moved]) {
+      await supertest(listener)
+        .get(moderatePath(daily, id, one))
+        .expect(200)
+    }
+    await db.deleteFrom('platform.staff').where('id', '=', left).execute()
+    await db.updateTable('platform.staff').set({ role: 'editor' }).where('id', '=', moved).execute()
+
+    for (const one of [left, moved]) {
+      const path = moderatePath(daily, id, one)
+      await supertest(listener).get(path).expect(404)
+      await press(path, 'approve').expect(404)
+    }
+
+    expect(await statusOf(id)).toBe('pending')
   })
 
   it('is one older than seven days', async () => {

@@ -1,4 +1,4 @@
-import { CommentId, newId, type SiteId } from '@afterword/shared/ids'
+import { CommentId, newId, type SiteId, StaffId } from '@afterword/shared/ids'
 import { signToken } from '@afterword/shared/tokens/token'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -129,7 +129,7 @@ describe('an address that is not ours', () => {
       '/comments/reports/%00',
       `${path.slice(0, -2)}AA`,
       ...claims.map((claim) => `/comments/reports/${signToken(TOKEN_KEYS, claim)}`),
-      moderatePath(daily, token).replace('moderate', 'reports'),
+      moderatePath(daily, token, newId(StaffId)).replace('moderate', 'reports'),
     ]
 
     const answers = await Promise.all(wrong.map((one) => supertest(listener).get(one).expect(404)))

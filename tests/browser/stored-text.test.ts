@@ -1,10 +1,10 @@
-import type { SiteId } from '@afterword/shared/ids'
+import type { SiteId, StaffId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testBrowser } from '../support/browser.ts'
-import { createApiKey, createSite } from '../support/builders.ts'
+import { createApiKey, createSite, createStaff } from '../support/builders.ts'
 import { leaveComment, moderatePath, readThread, testComments } from '../support/comments.ts'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.ts'
 import { htmlInXml, parseHtml } from '../support/parse-html.ts'
@@ -21,6 +21,7 @@ const NAME = `<img src=x onerror=alert(1)>"'`
 const TITLE = '</title><script>alert(1)</script> & more'
 let daily: SiteId
 let key = ''
+let staff: StaffId
 const ids: string[] = []
 
 beforeAll(async () => {
@@ -29,6 +30,7 @@ beforeAll(async () => {
     .insertInto('comments.siteSettings')
     .values({ siteId: daily, maxLinks: 100, displayDepth: 4 })
     .execute()
+  staff = await createStaff(db, daily, 'mod@example.com')
   key = await createApiKey(db, daily, ['moderate', 'publish'])
   await supertest(listener)
     .put('/comments/v1/sites/daily/threads')
@@ -72,7 +74,9 @@ describe('what readers have written stays words', () => {
     const { page } = await open()
 
     for (const id of ids) {
-      const { text } = await supertest(listener).get(moderatePath(daily, id)).expect(200)
+      const { text } = await supertest(listener)
+        .get(moderatePath(daily, id, staff))
+        .expect(200)
       expect(await findActive(page, text)).toEqual([])
     }
   })

@@ -1,9 +1,9 @@
 import { ModeratorNoticeDue } from '@afterword/shared/contracts/mail'
 import { CommentId, newId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
-import { signToken } from '@afterword/shared/tokens/token'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSite, createStaff } from '../support/builders.ts'
+import { moderatePath } from '../support/comments.ts'
 import { expectCommon, header, headerLines } from '../support/headers.ts'
 import {
   announce,
@@ -14,7 +14,6 @@ import {
 } from '../support/mailer.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
-import { TOKEN_KEYS } from '../support/service-settings.ts'
 import { type Received, testMailServer } from '../support/smtp.ts'
 import { confirmPath, createSubscriber, unsubscribePath } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
@@ -61,7 +60,7 @@ describe('what is sent', () => {
 
   it('tells each moderator how many comments wait, and nobody else', async () => {
     mailer.start()
-    await createStaff(db, siteId, 'mod@example.com')
+    const staff = await createStaff(db, siteId, 'mod@example.com')
     const editor = await createStaff(db, siteId, 'editor@example.com')
     await db
       .updateTable('platform.staff')
@@ -82,9 +81,9 @@ describe('what is sent', () => {
     expect(header(message, 'Feedback-ID')).toBe('mod:tx:daily:afterword')
     expect(header(message, 'List-Id')).toBe('<moderation.lists.news.example>')
     expect(header(message, 'List-Unsubscribe-Post')).toBeUndefined()
-    const token = signToken(TOKEN_KEYS, { purpose: 'moderate', site: siteId, id: commentId })
-    expect(message.text).toContain(`https://talk.example/comments/moderate/${token}`)
-    expect(message.html).toContain(`href="https://talk.example/comments/moderate/${token}"`)
+    const link = `https://talk.example${moderatePath(siteId, commentId, staff)}`
+    expect(message.text).toContain(link)
+    expect(message.html).toContain(`href="${link}"`)
     expect(mail.to('editor@example.com')).toEqual([])
   })
 

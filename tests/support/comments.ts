@@ -4,9 +4,9 @@ import type { CommentsSchema } from '@afterword/comments/schema'
 import { start } from '@afterword/comments/start'
 import type { TokenKey } from '@afterword/shared/config'
 import type { FetchPublic } from '@afterword/shared/http/fetch-public'
-import type { CommentId, SiteId } from '@afterword/shared/ids'
+import type { CommentId, SiteId, StaffId } from '@afterword/shared/ids'
 import type { RedisSettings } from '@afterword/shared/redis'
-import { signToken } from '@afterword/shared/tokens/token'
+import { idInHands, signToken } from '@afterword/shared/tokens/token'
 import supertest from 'supertest'
 import { afterAll } from 'vitest'
 import { silent } from './log.ts'
@@ -101,8 +101,9 @@ export function decide(
     .send({ decisions })
 }
 
-/** The path that a notice to moderators leads to. */
-export function moderatePath(site: SiteId, id: string): string {
+/** The path that a notice to one moderator leads to. */
+export function moderatePath(site: SiteId, comment: string, staff: StaffId): string {
+  const id = idInHands({ about: comment, holder: staff })
   return `/comments/moderate/${signToken(TOKEN_KEYS, { purpose: 'moderate', site, id })}`
 }
 

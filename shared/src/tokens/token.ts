@@ -19,7 +19,7 @@ export type TokenPurpose =
 
 type Claim = { purpose: TokenPurpose; site: SiteId; id: string }
 
-const TOKEN = /^v1\.([a-z0-9]{1,16})\.([0-9a-f-]{36})\.([\w-]{43})$/
+const TOKEN = /^v1\.([a-z0-9]{1,16})\.([0-9a-f-]{36}(?:~[0-9a-f-]{36})?)\.([\w-]{43})$/
 
 /**
  * Makes `v1.<kid>.<id>.<HMAC-SHA256>`. Nothing secret is stored: whoever holds the key can
@@ -28,6 +28,11 @@ const TOKEN = /^v1\.([a-z0-9]{1,16})\.([0-9a-f-]{36})\.([\w-]{43})$/
 export function signToken([key]: TokenKey[], claim: Claim): string {
   if (!key) throw new Error('no token key')
   return `v1.${key.kid}.${claim.id}.${mac(key, claim)}`
+}
+
+/** The id of a token that stands for something in one person's hands. */
+export function idInHands({ about, holder }: { about: string; holder: string }): string {
+  return `${about}~${holder}`
 }
 
 /** The id a token speaks of, before anything is known of its truth. */

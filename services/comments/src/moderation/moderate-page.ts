@@ -47,7 +47,7 @@ ${reasonsOf(linked)}
 <button name="action" value="spam" class="danger">Spam</button>
 </form>
 <p class="note">Nothing changes until you press one of these. This link works for seven days,
-for whoever has it: please do not pass it on.</p>`,
+for whoever has it, in your name: please do not pass it on.</p>`,
   })
 }
 

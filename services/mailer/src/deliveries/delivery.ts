@@ -66,7 +66,11 @@ type Threaded = { references: string[] }
 type FollowerNotice = Threaded & { threadId: ThreadId; commentIds: CommentId[] }
 
 /** Those planned before there was a page about them know no staff member. */
-type ModeratorNoticeSlots = Threaded & { commentId: CommentId; count: number; staffId?: StaffId }
+export type ModeratorNoticeSlots = Threaded & {
+  commentId: CommentId
+  count: number
+  staffId?: StaffId
+}
 
 /** What was decided about, and which page says so. */
 export type DecisionSlots = {

@@ -1,5 +1,9 @@
-import { signToken, type TokenPurpose } from '@afterword/shared/tokens/token'
-import type { ClaimedDelivery, DecisionSlots } from '../deliveries/delivery.ts'
+import { idInHands, signToken, type TokenPurpose } from '@afterword/shared/tokens/token'
+import type {
+  ClaimedDelivery,
+  DecisionSlots,
+  ModeratorNoticeSlots,
+} from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
 
 export type Links = {
@@ -48,9 +52,15 @@ function actionOf(delivery: ClaimedDelivery): Place | undefined {
   if (kind === 'my-comments') return { path: 'comments/mine', purpose: 'mine', id: slots.linkId }
   if (kind === 'sign-in') return { path: 'desk/sign-in', purpose: 'sign-in', id: slots.linkId }
   if (kind === 'moderator-notice') {
-    return { path: 'comments/moderate', purpose: 'moderate', id: slots.commentId }
+    return moderatePage(slots)
   }
   return kind === 'decision' ? decisionPage(slots) : undefined
+}
+
+/** The link is one moderator's: what is decided by it is theirs. */
+function moderatePage({ commentId, staffId }: ModeratorNoticeSlots): Place {
+  const id = staffId ? idInHands({ about: commentId, holder: staffId }) : commentId
+  return { path: 'comments/moderate', purpose: 'moderate', id }
 }
 
 /** Where staff choose whether notices come. */
