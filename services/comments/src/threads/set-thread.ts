@@ -35,24 +35,33 @@ export async function setThread(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   order: ThreadOrder,
 ): Promise<Thread> {
-  const { site, page, title, state, section } = order
+  const { site, page } = order
   if (page.url) refuseForeignPage(site, { url: page.url, pointer: '?url' })
   if (order.url) refuseForeignPage(site, { url: order.url, pointer: '#/url' })
 
   return db.transaction().execute(async (tx) => {
     const thread = await findOrMake(tx, order)
     await addNames(tx, thread, order)
-    const changed = await updateThread(tx, thread.id, {
-      url: order.url ?? page.url ?? thread.url,
-      title: title ?? thread.title,
-      state: state === undefined ? thread.state : state,
-      section: section === undefined ? thread.section : section,
-      vouchedAt: title === undefined ? thread.vouchedAt : now(),
-    })
+    const changed = await updateThread(tx, thread.id, changesOf(thread, order, now()))
     const isTakenBack = changed.state === 'hidden' && thread.state !== 'hidden'
     if (isTakenBack) await announceRemoval(tx, [thread.id], 'hidden')
     return changed
   })
+}
+
+type Changes = Parameters<typeof updateThread>[2]
+
+function changesOf(thread: Thread, order: ThreadOrder, now: Date): Changes {
+  const { title, state, section, page } = order
+  // From then on the page is found by whichever of its addresses, and stays where it is.
+  const isFirstNamed = title !== undefined && thread.vouchedAt === null
+  return {
+    url: order.url ?? (isFirstNamed ? page.url : undefined) ?? thread.url,
+    title: title ?? thread.title,
+    state: state === undefined ? thread.state : state,
+    section: section === undefined ? thread.section : section,
+    vouchedAt: title === undefined ? thread.vouchedAt : now,
+  }
 }
 
 async function findOrMake(tx: Tx, { site, page, url }: ThreadOrder): Promise<Thread> {
