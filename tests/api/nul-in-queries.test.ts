@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import supertest from 'supertest'
 import { expect, it } from 'vitest'
-import { PAGE, problemOf } from '../support/comments.ts'
 import { testCommentsSite } from '../support/comments-site.ts'
+import { PAGE, problemOf } from '../support/comments.ts'
 
 const { listener, key } = testCommentsSite()
 
