@@ -59,7 +59,7 @@ describe('the feed of a page', () => {
     const { feed } = await feedOf(url)
 
     expect(feed.title?.value).toBe('Comments on The <harbour> & more')
-    expect(feed.id).toMatch(/^tag:talk\.example,2026:comments\/daily\/[\da-f]{32}$/)
+    expect(feed.id).toMatch(/^tag:talk\.example,2026:comments\/daily\/[\da-f]{8}-[\da-f-]{27}$/)
     expect(feed.links).toContainEqual({
       rel: 'self',
       type: 'application/atom+xml',
@@ -76,6 +76,21 @@ describe('the feed of a page', () => {
       { id: `urn:uuid:${root.id}`, content: { type: 'html', value: '<p>A <em>root</em></p>' } },
     ])
     expect(feed.updated).toBe(feed.entries?.[0]?.updated)
+  })
+
+  it('is one, by whichever of its addresses it is asked for, and leads to whom it mentions', async () => {
+    const url = `${newPage()}?a=1&b=2`
+    const ada = await leaveComment(listener, { page: { url }, name: 'Grace' })
+    await leaveComment(listener, { page: { url }, text: 'Yes, @Grace!' })
+    await setThread(url, { url: newPage(), title: 'Moved' })
+    const { feed } = await feedOf(`https://news.example/feeds/${pages}`)
+
+    const { feed: old } = await feedOf(url)
+
+    expect(old.id).toBe(feed.id)
+    expect(old.entries?.[0]?.content?.value).toBe(
+      `<p>Yes, <a href="https://news.example/feeds/${pages}#comment-${ada.id}">@Grace</a>!</p>`,
+    )
   })
 
   it('of nobody’s comments is a feed as well', async () => {

@@ -22,6 +22,28 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop(1_000))
 
+it('has room for the counts of 100 pages with long addresses, and all that a browser says', async () => {
+  const urls = Array.from({ length: 100 }, (_, index) =>
+    `https://news.example/2026/11/30/${index}-`.padEnd(140, 'long-words-'),
+  )
+  const query = urls.map((url) => `url=${url}`).join('&')
+
+  const answer = await fetch(
+    `http://${host}:${service.port}/comments/v1/sites/daily/counts?${query}`,
+    {
+      headers: {
+        'User-Agent': 'x'.repeat(200),
+        Accept: '*/*',
+        Referer: urls[0]!,
+        Cookie: 'x'.repeat(500),
+      },
+    },
+  )
+
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toEqual({ counts: urls.map((url) => ({ url, count: 0 })) })
+})
+
 function open(): Socket {
   const socket = connect(service.port, host)
   onTestFinished(() => void socket.destroy())

@@ -245,6 +245,21 @@ describe('a decision', () => {
     expect(answer.body.errors[0].pointer).toBe(pointer)
   })
 
+  it('takes an edit as long as a comment can be, in any script', async () => {
+    const { id } = await leaveComment(listener, { text: 'short' })
+    const edit = (text: string): supertest.Test =>
+      supertest(listener)
+        .post('/comments/v1/sites/daily/moderation/decisions')
+        .set('Authorization', `Bearer ${keys.moderate}`)
+        .send({ decisions: [{ commentId: id, action: 'edit', text }] })
+
+    const { body } = await edit('字'.repeat(65_525)).expect(200)
+    const longer = await edit('字'.repeat(65_526)).expect(422)
+
+    expect(body.results).toMatchObject([{ commentId: id, outcome: 'decided' }])
+    expect(longer.body.errors[0].pointer).toBe('#/decisions/0/text')
+  })
+
   it('asks who comes before it reads what is sent', async () => {
     const send = (body: string) =>
       supertest(listener)
@@ -253,7 +268,7 @@ describe('a decision', () => {
         .send(body)
 
     await send('{').expect(401)
-    const big = send(JSON.stringify({ note: 'x'.repeat(40_000) }))
+    const big = send(JSON.stringify({ note: 'x'.repeat(256 * 1024) }))
     await big.set('Authorization', `Bearer ${keys.moderate}`).expect(413)
   })
 })

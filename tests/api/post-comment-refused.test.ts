@@ -35,11 +35,13 @@ describe('a field', () => {
     ['text', ''],
     ['text', ' \n\u200b\u2800'],
     ['text', 'x'.repeat(10_001)],
+    ['text', '👍'.repeat(10_001)],
     ['text', 7],
     ['text', { toString: 'x' }],
     ['name', ''],
     ['name', '\u200b\u202e'],
     ['name', 'x'.repeat(246)],
+    ['name', '🦊'.repeat(246)],
     ['email', ''],
     ['email', 'ada'],
     ['email', 'ada@example.com\r\nBcc: eve@example.com'],
@@ -66,6 +68,12 @@ describe('a field', () => {
 
     const pointers = answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)
     expect(pointers).toEqual(['#/text', '#/name', '#/email'])
+  })
+
+  it('is as long as people count it, whatever its characters take', async () => {
+    const body = commentBody({ text: '👍'.repeat(10_000), name: '🦊'.repeat(245) })
+
+    await post(listener, body).expect(201)
   })
 
   it('has the limits of its site', async () => {

@@ -94,6 +94,29 @@ describe('a thread set by the site', () => {
     }
   })
 
+  it('stays where it has moved to, by whichever of its addresses it is found', async () => {
+    await set({ url: page('before') }, { title: 'Harbour' }).expect(200)
+    await set({ url: page('before') }, { url: page('after') }).expect(200)
+
+    for (const url of [page('before'), `${page('after')}?utm_source=mail`]) {
+      for (const change of [{ state: 'closed' }, { title: 'Harbour reopens' }]) {
+        const { body } = await set({ url }, change).expect(200)
+        expect(body.thread.url).toBe(page('after'))
+      }
+    }
+  })
+
+  it('stays there also while nobody has named it, and is where it is said to be when named', async () => {
+    const old = `${page('claimed')}?utm_source=visitor`
+    await leaveComment(listener, { page: { url: old } })
+
+    const { body: closed } = await set({ url: page('claimed') }, { state: 'closed' }).expect(200)
+    const { body: named } = await set({ url: page('claimed') }, { title: 'Harbour' }).expect(200)
+
+    expect(closed.thread.url).toBe(old)
+    expect(named.thread.url).toBe(page('claimed'))
+  })
+
   it('gets an id of its own where it had none', async () => {
     await leaveComment(listener, { page: { url: page('id-later') } })
 

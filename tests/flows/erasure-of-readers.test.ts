@@ -1,7 +1,10 @@
 import { erasePerson } from '@afterword/comments/erasure/erase-person'
+import { sweepPersonal } from '@afterword/comments/erasure/sweep-personal'
+import { deleteReportNetworks } from '@afterword/comments/reports/store'
 import type { CommentsSchema } from '@afterword/comments/schema'
-import { SiteId } from '@afterword/shared/ids'
-import { beforeAll, expect, it } from 'vitest'
+import { type CommentId, SiteId } from '@afterword/shared/ids'
+import { sql } from 'kysely'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createReader, createSite } from '../support/builders.ts'
 import { leaveComment, readThread, testComments } from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -53,4 +56,78 @@ it('erases who never commented, and only reported and voted', async () => {
   expect(await db.selectFrom('comments.votes').selectAll().execute()).toHaveLength(1)
   const told = await db.selectFrom('platform.messages').select('name').execute()
   expect(told.map(({ name }) => name)).not.toContain('person-erased')
+})
+
+describe('under a legal hold', () => {
+  const person = { site, address: 'hedda@example.com', afterwards: 'removed' } as const
+  let id: CommentId
+  let readerToken: string
+
+  beforeEach(async () => {
+    const known = { name: 'Hedda Quill', address: person.address }
+    readerToken = (await createReader(db, site, known)).readerToken
+    const comment = await leaveComment(listener, { page })
+    id = comment.id
+    const notice = { law: 'Act 1', note: 'Libel, says Hedda.', goodFaith: true, readerToken }
+    await report(listener, id, {
+      ...notice,
+      reason: 'illegal',
+      name: 'Hedda Quill',
+      email: person.address,
+    }).expect(202)
+    await hold(true)
+  })
+
+  const hold = (isHeld: boolean) =>
+    sql`
+      update comments.comments set held_at = ${isHeld ? sql`now()` : null} where id = ${id}
+    `.execute(db)
+
+  const reportsFrom = async (): Promise<boolean[]> => {
+    const reports = await db
+      .selectFrom('comments.reports')
+      .select('networkHash')
+      .where('commentId', '=', id)
+      .execute()
+    return reports.map(({ networkHash }) => networkHash !== null)
+  }
+
+  it('a report and who made it are evidence, which goes when the hold ends', async () => {
+    const erased = await erasePerson({ db: own }, person)
+    await sweepPersonal({ db: own })
+
+    expect(erased).toMatchObject({ readers: 1, reports: 1 })
+    expect((await tablesThatSay(db, ['hedda'])).toSorted()).toEqual([
+      'comments.readers',
+      'comments.reports',
+    ])
+    expect(await reportsFrom()).toEqual([true])
+
+    await hold(false)
+    await sweepPersonal({ db: own })
+
+    expect(await tablesThatSay(db, ['hedda'])).toEqual([])
+    expect(await reportsFrom()).toEqual([false])
+  })
+
+  it('the browser of whoever was erased is not known again', async () => {
+    await erasePerson({ db: own }, person)
+
+    const { body } = await castVote(listener, id, { value: 1, readerToken }).expect(200)
+
+    expect(body.readerToken).toEqual(expect.any(String))
+    await hold(false)
+    await sweepPersonal({ db: own })
+  })
+
+  it('where a report came from stays past its days', async () => {
+    await sql`update comments.reports set created_at = now() - interval '60 days'`.execute(db)
+
+    await deleteReportNetworks(own, 10)
+    expect(await reportsFrom()).toEqual([true])
+
+    await hold(false)
+    await deleteReportNetworks(own, 10)
+    expect(await reportsFrom()).toEqual([false])
+  })
 })

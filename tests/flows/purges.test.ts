@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
+import supertest from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
 import { decide, leaveComment, testComments } from '../support/comments.ts'
@@ -14,6 +15,7 @@ import { until } from '../support/until.ts'
 
 const SECRET = 'a secret of at least 32 characters'
 
+type SiteNotice = { site: string; section: string | null; reason: string }
 type Notice = { threadId: string; version: number; reason: string; aliases: string[] }
 type Told = { headers: IncomingHttpHeaders; raw: string; notice: Notice }
 
@@ -42,7 +44,7 @@ const threads = threadApi(listener, () => key)
 
 beforeAll(async () => {
   site = await createSite(db)
-  key = await createApiKey(db, site, ['moderate'])
+  key = await createApiKey(db, site, ['moderate', 'admin'])
   await tellAt(`http://${host}/purge`)
 })
 
@@ -72,6 +74,40 @@ async function settled(thread: string): Promise<Notice[]> {
   }, 20)
   return told.map(({ notice }) => notice).filter(({ threadId }) => threadId === thread)
 }
+
+async function undone(name: string): Promise<unknown[]> {
+  return db
+    .selectFrom('platform.messages')
+    .select('payload')
+    .where('name', '=', name)
+    .where('doneAt', 'is', null)
+    .execute()
+}
+
+function siteNotices(): SiteNotice[] {
+  return told.flatMap(({ raw }) => {
+    const notice: SiteNotice = JSON.parse(raw)
+    return 'section' in notice && notice.section !== 'secret' ? [notice] : []
+  })
+}
+
+function bySection(one: SiteNotice, other: SiteNotice): number {
+  return (one.section ?? '').localeCompare(other.section ?? '')
+}
+
+const setSection = (name: string, state: string) =>
+  supertest(listener)
+    .put(`/comments/v1/sites/daily/sections/${name}`)
+    .set('Authorization', `Bearer ${key}`)
+    .send({ state })
+    .expect(200)
+
+const setSite = (settings: object) =>
+  supertest(listener)
+    .patch('/comments/v1/sites/daily/settings')
+    .set('Authorization', `Bearer ${key}`)
+    .send(settings)
+    .expect(200)
 
 async function reject(...ids: string[]): Promise<void> {
   const decisions = ids.map((commentId) => ({ commentId, action: 'reject' }))
@@ -149,6 +185,36 @@ describe('the caches of a site', () => {
     const versions = notices.map(({ version }) => version)
     expect(versions.at(-1)).toBe(17)
     expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b))
+  })
+
+  it('are told when a thread comes to be hidden by where it stands', async () => {
+    await setSection('secret', 'hidden')
+    const moved = await startThread(listener, { url: page('moved-away') })
+    await threads.set({ url: page('moved-away') }, { section: 'secret' }).expect(200)
+    const shown = await startThread(listener, { url: page('own-state') })
+    await threads.set({ url: page('own-state') }, { section: 'secret', state: 'open' }).expect(200)
+    await threads.set({ url: page('own-state') }, { state: null }).expect(200)
+    await threads.set({ url: page('own-state') }, { state: 'hidden' }).expect(200)
+
+    expect(await settled(moved)).toMatchObject([{ reason: 'hidden' }])
+    expect(await settled(shown)).toMatchObject([{ reason: 'hidden' }])
+  })
+
+  it('are told once when a section or the whole site is hidden', async () => {
+    await setSection('politics', 'hidden')
+    await setSection('politics', 'hidden')
+    await setSection('sport', 'closed')
+    for (const everyThread of ['hidden', 'hidden', 'closed', null]) await setSite({ everyThread })
+    for (const threadState of ['hidden', 'open']) await setSite({ threadState })
+
+    await until(async () => siteNotices().length >= 3, 20)
+    expect(await undone('site-purge-due')).toEqual([])
+    expect(siteNotices().toSorted(bySection)).toEqual([
+      { site: 'daily', section: null, reason: 'hidden' },
+      { site: 'daily', section: null, reason: 'hidden' },
+      { site: 'daily', section: 'politics', reason: 'hidden' },
+    ])
+    expect(told[0]?.headers['afterword-signature']).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/)
   })
 
   it('are told again when they do not answer with success', async () => {

@@ -1,8 +1,9 @@
 import type { SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createSite } from '../support/builders.ts'
+import { createApiKey, createSite } from '../support/builders.ts'
 import { commentBody, post, problemOf, readThread, testComments } from '../support/comments.ts'
+import { moderator } from '../support/moderation.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { startThread } from '../support/threads.ts'
@@ -110,5 +111,24 @@ describe('the state of a thread', () => {
     clock.at = new Date(createdAt.getTime() + 14 * day + 60_000)
     expect(await stateNow()).toBe('closed')
     expect(problemOf(await post(listener, commentBody({ page: { url } })))).toBe('thread-closed')
+  })
+
+  it('is open again where somebody opened it, and closed where they took that back', async () => {
+    const { id } = await db.selectFrom('comments.threads').select('id').executeTakeFirstOrThrow()
+    const desk = moderator(listener, await createApiKey(db, site, ['moderate']))
+    await sql`update comments.site_settings set close_after_days = 1`.execute(db)
+    await sql`update comments.threads set created_at = now() - interval '30 days'`.execute(db)
+    expect(await stateNow()).toBe('closed')
+
+    const opened = await desk.decide({ threadId: id, action: 'open-thread' })
+
+    expect(opened).toMatchObject({ outcome: 'decided', state: 'open' })
+    expect(await stateNow()).toBe('open')
+    await post(listener, commentBody({ page: { url } })).expect(201)
+    await sql`update comments.site_settings set every_thread = 'closed'`.execute(db)
+    expect(await stateNow()).toBe('closed')
+    await sql`update comments.site_settings set every_thread = null`.execute(db)
+    await desk.undo(opened.decisionId).expect(200)
+    expect(await stateNow()).toBe('closed')
   })
 })

@@ -17,3 +17,10 @@ export const ThreadPurgeDue = defineContract({
   }),
   dedupeKey: ({ threadId, version }) => `thread-purge-due:${threadId}:${version}`,
 })
+
+/** A whole site, or one of its sections, is hidden: the site is to be told, once for all pages. */
+export const SitePurgeDue = defineContract({
+  queue: 'comments.purges',
+  name: 'site-purge-due',
+  payload: z.object({ siteId: SiteId, section: z.string().nullable() }),
+})

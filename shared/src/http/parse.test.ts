@@ -30,6 +30,15 @@ it('names a wrong parameter of a query', () => {
   expect(details.errors?.map(({ pointer }) => pointer)).toEqual(['?limit'])
 })
 
+it.each(['a\0', ['a', '\0']])('refuses what PostgreSQL could not even look for: %j', (text) => {
+  const Any = z.object({ text: z.unknown() })
+
+  const { code, details } = problemOf(() => parseQuery(Any, { text, other: 'a' }))
+
+  expect(code).toBe('invalid-query')
+  expect(details.errors?.map(({ pointer }) => pointer)).toEqual(['?text'])
+})
+
 it('finds nothing at a path that holds no id', () => {
   expect(problemOf(() => parsePath(z.uuid(), 'x')).code).toBe('not-found')
 })

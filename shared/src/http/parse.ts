@@ -16,6 +16,7 @@ export function parseQuery<Schema extends z.ZodType>(
   schema: Schema,
   query: unknown,
 ): z.output<Schema> {
+  refuseNul(query)
   const result = schema.safeParse(query)
   if (result.success) return result.data
   throw new Problem('invalid-query', {
@@ -24,6 +25,14 @@ export function parseQuery<Schema extends z.ZodType>(
       detail: message,
     })),
   })
+}
+
+/** PostgreSQL knows no text with a NUL in it, not even to compare with. In JSON, it is refused as it is read. */
+function refuseNul(query: unknown): void {
+  const errors = Object.entries(query ?? {})
+    .filter(([, value]) => String(value).includes('\0'))
+    .map(([name]) => ({ pointer: `?${name}`, detail: 'This holds characters that are no text.' }))
+  if (errors.length > 0) throw new Problem('invalid-query', { errors })
 }
 
 /** Parses ids in a path. What cannot be an id names nothing. */

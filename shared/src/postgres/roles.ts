@@ -58,6 +58,8 @@ async function grantTo<Schema>(
   await sql`grant select on all tables in schema platform to ${role}`.execute(db)
   await sql`grant ${sql.raw(OWN)} on platform.messages to ${role}`.execute(db)
   if (schema === 'comments') {
+    // What was decided is added to, and never changed.
+    await sql`revoke update, delete on comments.decisions from ${role}`.execute(db)
     await sql`grant ${sql.raw(OWN)} on all tables in schema platform to ${role}`.execute(db)
   }
 

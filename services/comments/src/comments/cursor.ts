@@ -47,13 +47,15 @@ function refuseCursor(): never {
   throw new Problem('invalid-query', { errors: [{ pointer: '?after', detail }] })
 }
 
+/** Whoever wrote them: where no comment can stand, no list of ours ended. */
 function readPosition(bytes: Buffer): Position {
-  const id = bytes.toString('hex', SCORE_BYTES + TIME_BYTES)
-  return {
-    score: bytes.readInt32BE(),
-    createdAt: new Date(Number(bytes.readBigInt64BE(SCORE_BYTES))),
-    id: CommentId.parse(id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')),
-  }
+  const hex = bytes.toString('hex', SCORE_BYTES + TIME_BYTES)
+  const id = CommentId.safeParse(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'))
+  const createdAt = new Date(Number(bytes.readBigInt64BE(SCORE_BYTES)))
+  // No JavaScript date is too late for PostgreSQL; one long before the web may be too early.
+  if (!id.success || !(createdAt.getTime() >= 0)) refuseCursor()
+
+  return { score: bytes.readInt32BE(), createdAt, id: id.data }
 }
 
 /** What cursors of a branch are bound to. Comments never move, so the root says site and thread. */

@@ -6,45 +6,35 @@ import { ReaderFields } from '../readers/reader.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import { cleanLine, isVisible } from '../text/clean.ts'
 import { Page } from '../threads/page.ts'
+import { atMost } from './characters.ts'
 import { commentText } from './comment-text.ts'
 
 const MAX_NAME = 245
 const MAX_EMAIL = 100
 const MAX_WEBSITE = 200
 
-const atMost = (length: number): string => `This is too long: at most ${length} characters.`
-
 /** A page of the author's own. Many type it without `https://`. */
-const Website = z
-  .string()
-  .trim()
-  .max(MAX_WEBSITE, atMost(MAX_WEBSITE))
-  .transform((text, context) => {
-    if (text === '') return null
-    const url = URL.parse(/^[\w-]+(\.[\w-]+)+(\/|$)/.test(text) ? `https://${text}` : text)
-    if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url.href
+const Website = atMost(z.string().trim(), MAX_WEBSITE).transform((text, context) => {
+  if (text === '') return null
+  const url = URL.parse(/^[\w-]+(\.[\w-]+)+(\/|$)/.test(text) ? `https://${text}` : text)
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url.href
 
-    context.addIssue({ code: 'custom', message: 'Please give a web address, or leave this empty.' })
-    return z.NEVER
-  })
+  context.addIssue({ code: 'custom', message: 'Please give a web address, or leave this empty.' })
+  return z.NEVER
+})
 
-const Email = z
-  .string()
-  .trim()
-  .max(MAX_EMAIL, atMost(MAX_EMAIL))
-  .transform((text, context) => {
-    const address = text === '' ? null : parseEmailAddress(text)
-    if (address !== undefined) return address
+const Email = atMost(z.string().trim(), MAX_EMAIL).transform((text, context) => {
+  const address = text === '' ? null : parseEmailAddress(text)
+  if (address !== undefined) return address
 
-    const message = 'Please give one email address, like name@example.com.'
-    context.addIssue({ code: 'custom', message })
-    return z.NEVER
-  })
+  const message = 'Please give one email address, like name@example.com.'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
 
-const Name = z
-  .string()
-  .max(MAX_NAME, atMost(MAX_NAME))
-  .transform((text) => (isVisible(text) ? cleanLine(text) : ''))
+const Name = atMost(z.string(), MAX_NAME).transform((text) =>
+  isVisible(text) ? cleanLine(text) : '',
+)
 
 export type Draft = {
   parentId: CommentId | null

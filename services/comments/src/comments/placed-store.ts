@@ -54,14 +54,13 @@ function signedComments(db: Db) {
     ])
 }
 
-/** A comment that everyone may see, with the thread it stands in. */
-export async function findShownComment(
+/** What has a place in its thread, shown or not, with that thread. */
+export async function findPlacedComment(
   db: Db,
   id: CommentId,
 ): Promise<(PlacedComment & Pick<Comment, 'siteId' | 'threadId'>) | undefined> {
   return placedComments(db)
     .select(['comments.siteId', 'comments.threadId'])
-    .where('comments.shown', '=', true)
     .where('comments.id', '=', id)
     .executeTakeFirst()
 }

@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import { readRequestKey } from '../idempotency/request-key.ts'
 import { CommentPath, RepliesQuery, SitePath, ThreadQuery } from './api.ts'
 import { toCommentJson, toListedJson } from './comment-json.ts'
-import { findComment } from './find-comment.ts'
+import { findComment, findPlace } from './find-comment.ts'
 import { listBranch } from './list-branch.ts'
 import { readThread } from './read-thread.ts'
 import { submitComment } from './submit-comment.ts'
@@ -46,7 +46,7 @@ export function publicRoutes(deps: Deps): Router {
     const { id } = parsePath(CommentPath, req.params)
     const list = parseQuery(RepliesQuery, req.query)
 
-    const { comment, thread } = await findComment(deps, id)
+    const { comment, thread } = await findPlace(deps, id)
     const branch = await listBranch(deps, comment, { ...list, write: toListedJson })
 
     sendPublicAnswer(req, res, { answer: publicAnswer(branch, thread.version) })

@@ -6,7 +6,8 @@ export const countPaths: ApiPaths = {
     get: {
       operationId: 'showCounts',
       summary: 'How many comments stand under each of many pages',
-      description: 'The same for everyone, from any page. Give `url` once for each page.',
+      description:
+        'The same for everyone, from any page. Give `url` once for each page. A request has room for 16 KiB with its headers: for 100 addresses of 140 characters, where `/` and `:` in them stand as they are.',
       tags: ['Threads'],
       requestParams: { path: CountsPath, query: CountsQuery },
       responses: {

@@ -1,5 +1,5 @@
-import type { AuthorId, CommentId, SiteId, ThreadId } from '@afterword/shared/ids'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { AuthorId, CommentId, ReaderId, SiteId, ThreadId } from '@afterword/shared/ids'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 
 type Db = Kysely<CommentsSchema>
@@ -120,45 +120,83 @@ export async function deleteTraces(tx: Tx, comments: CommentId[]): Promise<void>
 
 /**
  * Forgets who reported under this address, and their words, and says in how many reports. What
- * they reported was reported all the same.
+ * they reported was reported all the same; what a legal hold keeps of it goes when that ends.
  */
 export async function eraseReporter(tx: Tx, { site, address }: Person): Promise<number> {
+  const { rows } = await sql<{ id: string; isHeld: boolean }>`
+    select r.id, c.held_at is not null as is_held
+    from comments.reports r join comments.comments c on c.id = r.comment_id
+    where r.site_id = ${site} and (
+      lower(r.address) = lower(${address}) or r.reader_id in (
+        select id from comments.readers
+        where site_id = ${site} and lower(comments.readers.address) = lower(${address})
+      )
+    )
+  `.execute(tx)
+  const [kept, gone] = [rows.filter(({ isHeld }) => isHeld), rows.filter(({ isHeld }) => !isHeld)]
+  await sql`
+    update comments.reports set erased_at = now() where id = any(${kept.map(idOf)}::uuid[])
+  `.execute(tx)
+  await forgetReports(tx, sql`id = any(${gone.map(idOf)}::uuid[])`)
+  return rows.length
+}
+
+function idOf({ id }: { id: string }): string {
+  return id
+}
+
+async function forgetReports(db: Db, those: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     with erased as (
       update comments.reports set name = null, address = null, verified_at = null, note = null,
-        law = null, network_hash = null
-      where site_id = ${site} and (
-        lower(address) = lower(${address}) or reader_id in (
-          select id from comments.readers
-          where site_id = ${site} and lower(comments.readers.address) = lower(${address})
-        )
-      )
+        law = null, network_hash = null, erased_at = null
+      where ${those}
       returning id
     ), silenced as (
       update comments.reviews set note = null where report_id in (select id from erased)
     )
     select count(*)::int as count from erased
-  `.execute(tx)
+  `.execute(db)
   return rows[0]?.count ?? 0
 }
 
-/** Forgets whose browsers these were, and says how many. Their votes stay, by nobody. */
+/** Finishes with the reports of whoever was erased, where no legal hold keeps them any more. */
+export async function eraseReleasedReports(db: Db): Promise<number> {
+  return forgetReports(
+    db,
+    sql`erased_at is not null and not exists (
+      select from comments.comments c where c.id = comment_id and c.held_at is not null
+    )`,
+  )
+}
+
+/**
+ * Forgets whose browsers these were, and says how many. Their votes stay, by nobody. Where a
+ * legal hold keeps what they said or reported, only the browser is forgotten until that ends.
+ */
 export async function eraseReaders(tx: Tx, { site, address }: Person): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable('comments.readers')
-    .set({
-      tokenHash: null,
-      subject: null,
-      name: null,
-      avatarUrl: null,
-      isStaff: false,
-      address: null,
-      verifiedAt: null,
-    })
-    .where('siteId', '=', site)
-    .where(sql`lower(address)`, '=', address.toLowerCase())
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+  const { rows } = await sql<{ id: ReaderId }>`
+    update comments.readers set token_hash = null, erased_at = now()
+    where site_id = ${site} and lower(address) = lower(${address})
+    returning id
+  `.execute(tx)
+  await eraseReleasedReaders(tx)
+  return rows.length
+}
+
+/** Finishes with readers who were erased, and of whom no legal hold keeps anything any more. */
+export async function eraseReleasedReaders(db: Db): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update comments.readers r set subject = null, name = null, avatar_url = null, is_staff = false,
+      address = null, verified_at = null, erased_at = null
+    where r.erased_at is not null and not exists (
+      select from comments.comments c where c.reader_id = r.id and c.held_at is not null
+    ) and not exists (
+      select from comments.reports p join comments.comments c on c.id = p.comment_id
+      where p.reader_id = r.id and c.held_at is not null
+    )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
 }
 
 /** Those of whom a legal hold keeps something stay until it ends, and are written to no more. */

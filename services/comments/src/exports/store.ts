@@ -13,11 +13,11 @@ import type { VotesTable } from '../votes/vote.ts'
 type Db = Kysely<CommentsSchema>
 
 type Signed = Omit<Selectable<AuthorsTable>, 'siteId' | 'erasedAt'>
-type Known = Omit<Reader, 'siteId' | 'tokenHash'>
+type Known = Omit<Reader, 'siteId' | 'tokenHash' | 'erasedAt'>
 type Voted = Omit<Selectable<VotesTable>, 'readerId'>
 type Reported = Omit<
   Report,
-  'siteId' | 'readerId' | 'networkHash' | 'weight' | 'goodFaith' | 'decisionId'
+  'siteId' | 'readerId' | 'networkHash' | 'weight' | 'goodFaith' | 'decisionId' | 'erasedAt'
 >
 type Asked = Pick<Review, 'commentId' | 'reportId' | 'note' | 'outcome' | 'createdAt' | 'decidedAt'>
 
@@ -41,6 +41,7 @@ export async function listReaders(db: Db, { site, address }: Person): Promise<Kn
     .select(['id', 'subject', 'name', 'avatarUrl', 'isStaff', 'address', 'verifiedAt', 'createdAt'])
     .where('siteId', '=', site)
     .where(sql`lower(address)`, '=', address.toLowerCase())
+    .where('erasedAt', 'is', null)
     .orderBy('createdAt')
     .orderBy('id')
     .execute()
@@ -67,6 +68,7 @@ export async function listReports(
     .select(['id', 'commentId', 'reason', 'note', 'law', 'name', 'address', 'verifiedAt'])
     .select(['status', 'createdAt', 'decidedAt'])
     .where('siteId', '=', site)
+    .where('erasedAt', 'is', null)
     .where((where) =>
       where.or([
         where(sql`lower(address)`, '=', address.toLowerCase()),

@@ -46,7 +46,7 @@ export async function makeThreadFeed(
 
   const { id: thread, title, vouchedAt, createdAt } = row
   const text = await writeFeed({
-    id: feedId(publicUrl, `${site.id}/${hash(named.keys.id ?? named.keys.url)}`),
+    id: feedId(publicUrl, `${site.id}/${thread ?? hash(named.keys.id ?? named.keys.url)}`),
     title: `Comments on ${(vouchedAt && title) || page.url}`,
     self: addressOf({ publicUrl, site: site.id, ...page }, 'threads/feed.atom'),
     page: page.url,

@@ -1,5 +1,5 @@
 import type { AtomFeed } from 'feedsmith'
-import { permalink } from '../fragments/place.ts'
+import { markupElsewhere, permalink } from '../fragments/place.ts'
 import type { FeedComment } from './store.ts'
 
 export type Feed = {
@@ -51,7 +51,7 @@ function toEntry(comment: FeedComment): Entry {
     published: createdAt,
     updated: changedAt(comment),
     links: [{ rel: 'alternate', href: permalink(url, id), type: 'text/html' }],
-    content: { value: clean(html), type: 'html' },
+    content: { value: clean(markupElsewhere(html, url).toString()), type: 'html' },
     ...(parentId && {
       thr: { inReplyTos: [{ ref: `urn:uuid:${parentId}`, href: permalink(url, parentId) }] },
     }),

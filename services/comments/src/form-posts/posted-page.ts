@@ -1,8 +1,8 @@
 import type { Site } from '@afterword/shared/access/store'
-import { Html, html } from '@afterword/shared/http/html'
+import { html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
 import type { PostedJson } from '../comments/comment-json.ts'
-import { permalink } from '../fragments/place.ts'
+import { markupElsewhere, permalink } from '../fragments/place.ts'
 
 type Posted = { site: Site; comment: PostedJson; url: string }
 
@@ -16,7 +16,7 @@ export function postedPage({ site, comment, url }: Posted): Page {
     title: isThere ? 'Your comment is published' : 'Your comment waits for a moderator',
     body: html`
 <p class="lead">${comment.message}</p>
-<blockquote class="quote" dir="auto">${new Html(comment.html)}</blockquote>
+<blockquote class="quote" dir="auto">${markupElsewhere(comment.html, url)}</blockquote>
 <p>${
       isThere
         ? html`<a href="${permalink(url, comment.id)}">See it under the article</a>`

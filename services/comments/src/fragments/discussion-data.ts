@@ -20,7 +20,8 @@ export function discussionData({ body, openedAt, site, deepest }: Discussion): H
     '@id': `${thread.url}#afterword-title`,
     url: thread.url,
     mainEntityOfPage: thread.url,
-    headline: thread.title ?? undefined,
+    // One of headline, text and media has to be there. Nobody has vouched for a title: then there is none.
+    ...(thread.title === null ? { text: `Comments on ${thread.url}` } : { headline: thread.title }),
     datePublished: openedAt?.toISOString(),
     author: { '@type': 'Organization', name: site.name, url: site.url },
     interactionStatistic: {

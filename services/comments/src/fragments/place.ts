@@ -1,3 +1,4 @@
+import { Html, html } from '@afterword/shared/http/html'
 import type { SiteId } from '@afterword/shared/ids'
 
 /** Which page, as links and forms of ours must say it. */
@@ -22,4 +23,10 @@ export function addressOf(
 export function permalink(url: string, id: string): string {
   const [page = url] = url.split('#')
   return `${page}#comment-${id}`
+}
+
+/** A comment's markup, for where its thread is not: whom it mentions stands on the page alone. */
+export function markupElsewhere(markup: string, url: string): Html {
+  const link = html`<a href="${permalink(url, '')}`.toString()
+  return new Html(markup.replaceAll('<a href="#comment-', () => link))
 }

@@ -1,11 +1,11 @@
 import type { Site } from '@afterword/shared/access/store'
-import { Html, html } from '@afterword/shared/http/html'
+import { type Html, html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
 import type { CommentJson } from '../comments/comment-json.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import type { ThreadState } from '../threads/thread.ts'
 import { nameOf } from './comment-list.ts'
-import { permalink, type Place } from './place.ts'
+import { markupElsewhere, permalink, type Place } from './place.ts'
 import { formAction, replyForm } from './reply-form.ts'
 import { noteOn, whyNoReply } from './thread-fragment.ts'
 
@@ -27,7 +27,7 @@ export function replyPage(view: View): Page {
     site,
     title: parent ? `Leave a Reply to ${nameOf(parent)}` : 'Leave a Reply',
     body: html`
-${parent && quote(parent, site)}
+${parent && quote(parent, { site, url: place.url })}
 ${whyNoReply(state, settings) ? html`<p class="lead">${whyNoReply(state, settings)}</p>` : form(view)}
 <p><a href="${back}">Back to the article</a></p>`,
   }
@@ -43,6 +43,6 @@ function form({ place, state, settings, parent }: View): Html {
 }
 
 /** Its markup was sanitised when it was made. */
-function quote(parent: CommentJson, { locale }: Site): Html {
-  return html`<blockquote class="quote" lang="${locale}" dir="auto">${new Html(parent.html)}</blockquote>`
+function quote(parent: CommentJson, { site, url }: { site: Site; url: string }): Html {
+  return html`<blockquote class="quote" lang="${site.locale}" dir="auto">${markupElsewhere(parent.html, url)}</blockquote>`
 }

@@ -2,7 +2,7 @@ import type { Page } from '@afterword/shared/http/page'
 import type { CommentId } from '@afterword/shared/ids'
 import { Problem } from '@afterword/shared/problem'
 import { toCommentJson } from '../comments/comment-json.ts'
-import { findComment } from '../comments/find-comment.ts'
+import { findPlace } from '../comments/find-comment.ts'
 import { listBranch } from '../comments/list-branch.ts'
 import type { Deps } from '../deps.ts'
 import { commentsPage } from './comments-page.ts'
@@ -27,7 +27,7 @@ async function branchOf(
   { body }: ThreadView,
   { root, after }: { root: CommentId; after: string | undefined },
 ): Promise<ThreadView['body']> {
-  const { comment, thread } = await findComment(deps, root)
+  const { comment, thread } = await findPlace(deps, root)
   if (thread.id !== body.thread.id) throw new Problem('comment-not-found')
 
   const { comments: replies, next } = await listBranch(deps, comment, {

@@ -19,7 +19,7 @@ export const DecisionJson = z
       .string()
       .nullable()
       .describe(
-        'What had held the comment, by name; of a block, what it goes by; of a page, which name or thread it was about; of an erasure, what became of the comments',
+        'What had held the comment, by name; of a block, what it goes by; of a page, which name or thread it was about; of a setting, what it is to be now; of an erasure, what became of the comments',
       ),
     note: z.string().nullable(),
     rule: z

@@ -35,6 +35,10 @@ export const PageAction = z.enum([
   'dismiss-proposal',
 ])
 
+/** What is said to hold from now on, of a thread, a section or the whole site. */
+export const SettingAction = z.enum(['set-thread', 'set-section', 'change-settings'])
+export type SettingAction = z.infer<typeof SettingAction>
+
 /** What is done about whoever wrote a comment. */
 export const BlockAction = z.enum(['block', 'end-block'])
 export type BlockAction = z.infer<typeof BlockAction>
@@ -44,6 +48,7 @@ export const Action = z.enum([
   ...ThreadAction.options,
   ...PageAction.options,
   ...BlockAction.options,
+  ...SettingAction.options,
   'erase',
   'undo',
 ])

@@ -1,6 +1,7 @@
-import { Html, html } from '@afterword/shared/http/html'
+import { type Html, html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
 import type { Status } from '../comments/comment.ts'
+import { markupElsewhere } from '../fragments/place.ts'
 import type { LinkedComment } from './find-linked-comment.ts'
 import { showTime } from './show-time.ts'
 
@@ -81,7 +82,7 @@ function page({ site }: LinkedComment, { title, body }: { title: string; body: H
 function commentBy({ comment }: LinkedComment): Html {
   const { authorName, createdAt, threadUrl, threadTitle, website } = comment
   return html`
-<blockquote class="quote" dir="auto">${new Html(comment.html)}</blockquote>
+<blockquote class="quote" dir="auto">${markupElsewhere(comment.html, threadUrl)}</blockquote>
 <dl class="facts">
 <dt>From</dt><dd><bdi>${authorName || 'someone who gave no name'}</bdi></dd>
 ${website ? html`<dt>Website</dt><dd dir="auto">${website}</dd>` : ''}

@@ -27,6 +27,8 @@ import { AuditQuery, QueueQuery } from './queue-query.ts'
 import { showComment } from './show-comment.ts'
 import { undoDecision } from './undo-decision.ts'
 
+/** As for posting: a moderator may rewrite the longest comment there is. */
+const MAX_EDIT_BYTES = 256 * 1024
 const MAX_BODY_BYTES = 32 * 1024
 const MAX_FORM_BYTES = 4 * 1024
 
@@ -68,11 +70,10 @@ function decisionRoutes(deps: Deps): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const cors = siteCors(deps.sites)
   const moderators = requireKey(deps, ['moderate'])
-  const json = jsonBody(MAX_BODY_BYTES)
 
   router.options([DECISIONS, UNDO], cors)
 
-  router.post(DECISIONS, cors, moderators, ...json, async (req, res) => {
+  router.post(DECISIONS, cors, moderators, ...jsonBody(MAX_EDIT_BYTES), async (req, res) => {
     const { site } = parsePath(SitePath, req.params)
     const body = parseBody(DecisionsBody, req.body)
     const actor = { kind: 'api-key', id: res.locals.key.id } as const
@@ -80,7 +81,7 @@ function decisionRoutes(deps: Deps): Router {
     res.json({ results: await decideComments(deps, { ...body, site, actor }) })
   })
 
-  router.post(UNDO, cors, moderators, ...json, async (req, res) => {
+  router.post(UNDO, cors, moderators, ...jsonBody(MAX_BODY_BYTES), async (req, res) => {
     const { site, id } = parsePath(DecisionPath, req.params)
     const { note } = parseBody(UndoBody, req.body)
     const actor = { kind: 'api-key', id: res.locals.key.id } as const

@@ -10,6 +10,7 @@ import {
   type Decision,
   type DecisionsTable,
   PageAction,
+  SettingAction,
 } from './decision.ts'
 
 type Db = Kysely<CommentsSchema>
@@ -194,7 +195,8 @@ export async function listWithParts(db: Db, site: SiteId, id: string): Promise<D
 
 /**
  * Which of these decisions something newer, that still stands, has followed on the same comment
- * or thread. What is done about a page's names or about a person changes neither.
+ * or thread. What is done about a page's names or about a person changes neither; what is set
+ * shows in the thread itself.
  */
 export async function listOvertaken(db: Db, ids: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -210,7 +212,7 @@ export async function listOvertaken(db: Db, ids: string[]): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-const BESIDE = [...PageAction.options, ...BlockAction.options]
+const BESIDE = [...PageAction.options, ...BlockAction.options, ...SettingAction.options]
 
 /** The undoing of each of these decisions that has been undone. */
 export async function listUndosOf(db: Db, ids: string[]): Promise<Map<string, string>> {

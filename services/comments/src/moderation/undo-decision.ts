@@ -6,7 +6,14 @@ import type { CommentsSchema } from '../schema.ts'
 import { ThreadState } from '../threads/thread.ts'
 import { type Facts, MOST_PINNED, THREAD_ACTIONS } from './actions.ts'
 import { closeLedger } from './close-ledger.ts'
-import { Before, BlockAction, type Decision, PageAction, ThreadAction } from './decision.ts'
+import {
+  Before,
+  BlockAction,
+  type Decision,
+  PageAction,
+  SettingAction,
+  ThreadAction,
+} from './decision.ts'
 import { changeComment, changeThread, type Ledger, type Occasion, pinnedIn } from './ledger.ts'
 import { openLedger } from './open-ledger.ts'
 import {
@@ -72,6 +79,7 @@ function tooLate(detail: string): Problem {
 function refuseUnlessOurs({ action, actorKind }: Decision): void {
   if (action === 'undo') throw tooLate('An undo is not undone. Decide again.')
   if (BlockAction.safeParse(action).success) throw tooLate('A block is not undone. Lift it.')
+  if (SettingAction.safeParse(action).success) throw tooLate('A setting is not undone. Set it.')
   if (action === 'erase') throw tooLate('Whoever was erased is not known any more.')
   if (actorKind === 'author') throw tooLate('What its author did stays with the author.')
 }

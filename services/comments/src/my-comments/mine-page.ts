@@ -1,6 +1,7 @@
-import { Html, html } from '@afterword/shared/http/html'
+import { type Html, html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
 import type { Status } from '../comments/comment.ts'
+import { markupElsewhere } from '../fragments/place.ts'
 import { showTime } from '../moderation/show-time.ts'
 import type { MyComments } from './view-my-comments.ts'
 
@@ -43,7 +44,7 @@ function one(comment: Mine): Html {
   const { id, html: markup, name, pageUrl, pageTitle, createdAt, status, heldAt } = comment
   return html`
 <article>
-<blockquote class="quote" dir="auto">${new Html(markup)}</blockquote>
+<blockquote class="quote" dir="auto">${markupElsewhere(markup, pageUrl)}</blockquote>
 <dl class="facts">
 <dt>Signed</dt><dd><bdi>${name || 'without a name'}</bdi></dd>
 <dt>On</dt><dd><a href="${pageUrl}" dir="auto">${pageTitle || pageUrl}</a></dd>

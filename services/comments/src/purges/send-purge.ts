@@ -2,8 +2,11 @@ import type { PurgeReason } from '@afterword/shared/contracts/purges'
 import { type FetchPublic, openFetchPublic } from '@afterword/shared/http/fetch-public'
 import { signBody } from '@afterword/shared/tokens/sign-body'
 
-/** What a site is told. */
-export type PurgeNotice = {
+/** What a site is told of all its pages at once, or of those of a section. */
+type SiteNotice = { site: string; section: string | null; reason: PurgeReason }
+
+/** What it is told of one page. */
+type ThreadNotice = {
   site: string
   threadId: string
   url: string
@@ -12,6 +15,8 @@ export type PurgeNotice = {
   version: number
   reason: PurgeReason
 }
+
+export type PurgeNotice = ThreadNotice | SiteNotice
 
 export type SendPurge = (to: { url: string; secret: string }, notice: PurgeNotice) => Promise<void>
 

@@ -50,6 +50,19 @@ export async function findDuePurge(db: Db, thread: ThreadId): Promise<DuePurge |
     .executeTakeFirst()
 }
 
+/** Where a site wants to be told, and what that is signed with; undefined where it does not. */
+export async function findReceiver(
+  db: Db,
+  site: SiteId,
+): Promise<{ url: string; secret: string } | undefined> {
+  const found = await db
+    .selectFrom('comments.siteSettings')
+    .select(['purgeUrl as url', 'purgeSecret as secret'])
+    .where('siteId', '=', site)
+    .executeTakeFirst()
+  return found?.url && found.secret ? { url: found.url, secret: found.secret } : undefined
+}
+
 /** Notes that the site has dropped what it had of a thread up to this version. */
 export async function updatePurged(db: Db, thread: ThreadId, version: number): Promise<void> {
   await db

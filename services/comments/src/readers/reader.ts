@@ -46,5 +46,7 @@ export type ReadersTable = {
   /** An address they have proved to be theirs, or that the news site vouches for. */
   address: string | null
   verifiedAt: Date | null
+  /** They asked to be erased; what a legal hold keeps of them goes when it ends. */
+  erasedAt: Generated<Date | null>
   createdAt: Generated<Date>
 }

@@ -1,5 +1,6 @@
-import { Html, html } from '@afterword/shared/http/html'
+import { html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
+import { markupElsewhere } from '../fragments/place.ts'
 import { showTime } from '../moderation/show-time.ts'
 import { reviewPart } from '../reviews/review-form.ts'
 import type { LinkedReport } from './find-linked-report.ts'
@@ -34,7 +35,7 @@ export function reportPage({ site, report, review, open }: LinkedReport): Page {
     title: TITLES[status],
     body: html`
 <p class="lead">${LEADS[status]}</p>
-${report.seen ? html`<blockquote class="quote" dir="auto">${new Html(report.html)}</blockquote>` : ''}
+${report.seen ? html`<blockquote class="quote" dir="auto">${markupElsewhere(report.html, threadUrl)}</blockquote>` : ''}
 <dl class="facts">
 <dt>Reported as</dt><dd>${REASONS[reason]}</dd>
 ${law ? html`<dt>Law</dt><dd dir="auto">${law}</dd>` : ''}

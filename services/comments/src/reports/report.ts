@@ -37,5 +37,7 @@ export type ReportsTable = {
   /** The decision on the comment that closed it. */
   decisionId: string | null
   decidedAt: Date | null
+  /** Its reporter asked to be erased; what a legal hold keeps of them goes when it ends. */
+  erasedAt: Generated<Date | null>
   createdAt: Date
 }

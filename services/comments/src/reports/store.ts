@@ -153,14 +153,18 @@ export async function findReport(db: Db, id: ReportId): Promise<FiledReport | un
     .executeTakeFirst()
 }
 
-/** Drops where reports came from, as long ago as each site keeps it for comments. */
+/**
+ * Drops where reports came from, as long ago as each site keeps it for comments. Under a legal
+ * hold it is evidence, and stays.
+ */
 export async function deleteReportNetworks(db: Db, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     update comments.reports set network_hash = null
     where id in (
       select r.id from comments.reports r
+      join comments.comments c on c.id = r.comment_id
       left join comments.site_settings s on s.site_id = r.site_id
-      where r.network_hash is not null
+      where r.network_hash is not null and c.held_at is null
         and r.created_at < now() - make_interval(days => coalesce(s.network_days, 30))
       limit ${limit} for update of r skip locked
     )

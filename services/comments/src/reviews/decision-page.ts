@@ -1,5 +1,6 @@
-import { Html, html } from '@afterword/shared/http/html'
+import { type Html, html } from '@afterword/shared/http/html'
 import type { Page } from '@afterword/shared/http/page'
+import { markupElsewhere } from '../fragments/place.ts'
 import { showTime } from '../moderation/show-time.ts'
 import { REASONS } from '../reports/report-page.ts'
 import { isHeldInSilence } from '../screening/screen.ts'
@@ -59,7 +60,7 @@ function ofRest({ comment, isOwnDoing }: LinkedDecision): Head {
 /** Its markup was sanitised when it was made. */
 function commentOf({ comment: { html: markup, createdAt, threadUrl } }: LinkedDecision): Html {
   return html`
-${markup && html`<blockquote class="quote" dir="auto">${new Html(markup)}</blockquote>`}
+${markup && html`<blockquote class="quote" dir="auto">${markupElsewhere(markup, threadUrl)}</blockquote>`}
 <dl class="facts">
 <dt>On</dt><dd><a href="${threadUrl}" dir="auto">${threadUrl}</a></dd>
 <dt>Written</dt><dd>${showTime(createdAt)}</dd>

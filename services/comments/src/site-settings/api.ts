@@ -13,7 +13,9 @@ const settings = {
   everyThread: ThreadState.exclude(['open'])
     .nullable()
     .describe('One switch over every thread; null leaves each its own state'),
-  closeAfterDays: whole(1, 3_650).nullable().describe('Null: threads are never too old'),
+  closeAfterDays: whole(1, 3_650)
+    .nullable()
+    .describe('Null: threads are never too old. One whose own state is `open` never is'),
   maxLength: whole(1, 65_525).describe('Characters in a comment'),
   nameRequired: z.boolean(),
   emailRequired: z.boolean(),

@@ -30,15 +30,17 @@ export function settingsRoutes(deps: Deps): Router {
   router.patch(settings, cors, admins, ...jsonBody(MAX_BODY_BYTES), async (req, res) => {
     const { site } = parsePath(SitePath, req.params)
     const changes = parseBody(SettingsBody, req.body)
+    const actor = { kind: 'api-key', id: res.locals.key.id } as const
 
-    res.json({ settings: await changeSettings(deps, site, changes) })
+    res.json({ settings: await changeSettings(deps, { site, actor }, changes) })
   })
 
   router.put(section, cors, admins, ...jsonBody(MAX_BODY_BYTES), async (req, res) => {
     const { site, name } = parsePath(SectionPath, req.params)
     const { state } = parseBody(SectionBody, req.body)
+    const actor = { kind: 'api-key', id: res.locals.key.id } as const
 
-    res.json({ settings: await setSection(deps, { site, name, state }) })
+    res.json({ settings: await setSection(deps, { site, name, state, actor }) })
   })
 
   return router

@@ -19,7 +19,11 @@ export const PageQuery = z
 export const SetThreadBody = z.strictObject({
   title: PageTitle.refine((title) => title !== '', 'A title has letters.').optional(),
   url: PageUrl.optional().describe('Where the page is now, if that is not `url` of the address'),
-  state: ThreadState.nullable().optional().describe("Null: its section's, else the site's own"),
+  state: ThreadState.nullable()
+    .optional()
+    .describe(
+      "Null: its section's, else the site's own. `open` also opens one that is closed by age",
+    ),
   section: SectionName.nullable().optional().describe('Where the page stands on its site'),
 })
 
@@ -64,7 +68,7 @@ export const ThreadsAnswer = z.object({
 export const ThreadAnswer = z.object({
   thread: ManagedThread.extend({
     effectiveState: ThreadState.describe(
-      "What readers meet: the strictest of the site's switch, its age, and its own state, its section's or its site's",
+      "What readers meet: the strictest of the site's switch, its age (unless its own state is `open`), and its own state, its section's or its site's",
     ),
     aliases: z
       .object({ urls: z.array(z.url()), ids: z.array(z.string()) })

@@ -13,7 +13,10 @@ type Parts = {
   now: Date
 }
 
-/** The strictest of the site's switch, the thread's age, and its own state, its section's or its site's. */
+/**
+ * The strictest of the site's switch, the thread's age, and its own state, its section's or its
+ * site's. One that was opened by itself stays so, whatever its age: else nobody could open it again.
+ */
 export function effectiveState({ thread, section, settings, now }: Parts): ThreadState {
   const own = thread?.state ?? section ?? settings.threadState
   const states = [own, settings.everyThread ?? 'open', isOver(thread, settings, now)]
@@ -25,7 +28,7 @@ function isOver(
   { closeAfterDays }: Pick<SiteSettings, 'closeAfterDays'>,
   now: Date,
 ): ThreadState {
-  if (!thread || closeAfterDays === null) return 'open'
+  if (!thread || thread.state === 'open' || closeAfterDays === null) return 'open'
   const age = now.getTime() - thread.createdAt.getTime()
   return age > closeAfterDays * DAY_MS ? 'closed' : 'open'
 }

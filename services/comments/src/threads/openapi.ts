@@ -38,7 +38,7 @@ export const threadPaths: ApiPaths = {
       operationId: 'setThread',
       summary: 'Say what a page is called, where it is, and whether it takes comments',
       description:
-        'Before its first comment or after. Needs the scope `moderate` or `publish`. What is left out stays as it is.',
+        'Before its first comment or after. Needs the scope `moderate` or `publish`. What is left out stays as it is: `url` of the query finds the page by any of its addresses, and only `url` of the body moves it.',
       requestParams: { path: SitePath, query: PageQuery },
       requestBody: jsonRequest(SetThreadBody),
       responses: {

@@ -34,8 +34,10 @@ export function threadRoutes(deps: Deps): Router {
     const { site } = parsePath(SitePath, req.params)
     const page = parseQuery(PageQuery, req.query)
     const changes = parseBody(SetThreadBody, req.body)
+    const actor = { kind: 'api-key', id: res.locals.key.id } as const
 
-    const set = await setThread(deps, { ...changes, page, site: await deps.sites.find(site) })
+    const order = { ...changes, page, site: await deps.sites.find(site), actor }
+    const set = await setThread(deps, order)
 
     res.json({ thread: toManagedJson(set) })
   })

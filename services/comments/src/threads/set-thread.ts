@@ -2,9 +2,12 @@ import type { Site } from '@afterword/shared/access/store'
 import { Problem } from '@afterword/shared/problem'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
+import type { Actor } from '../moderation/decision.ts'
 import { announceRemoval } from '../purges/announce-removal.ts'
 import type { CommentsSchema } from '../schema.ts'
+import { writeDown } from '../site-settings/write-down.ts'
 import { namesOfAlias } from '../thread-names/add-alias.ts'
+import { isHidden } from '../thread-names/merge-store.ts'
 import { takeNames } from '../thread-names/take-names.ts'
 import { holdThread } from './hold-thread.ts'
 import { openThread } from './open-thread.ts'
@@ -24,6 +27,7 @@ export type ThreadOrder = {
   url?: string | undefined
   state?: ThreadState | null | undefined
   section?: string | null | undefined
+  actor: Actor
 }
 
 /**
@@ -35,24 +39,44 @@ export async function setThread(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   order: ThreadOrder,
 ): Promise<Thread> {
-  const { site, page, title, state, section } = order
+  const { site, page } = order
   if (page.url) refuseForeignPage(site, { url: page.url, pointer: '?url' })
   if (order.url) refuseForeignPage(site, { url: order.url, pointer: '#/url' })
 
   return db.transaction().execute(async (tx) => {
     const thread = await findOrMake(tx, order)
+    const wasHidden = await isHidden(tx, thread.id)
     await addNames(tx, thread, order)
-    const changed = await updateThread(tx, thread.id, {
-      url: order.url ?? page.url ?? thread.url,
-      title: title ?? thread.title,
-      state: state === undefined ? thread.state : state,
-      section: section === undefined ? thread.section : section,
-      vouchedAt: title === undefined ? thread.vouchedAt : now(),
-    })
-    const isTakenBack = changed.state === 'hidden' && thread.state !== 'hidden'
+    const changed = await updateThread(tx, thread.id, changesOf(thread, order, now()))
+    const isTakenBack = !wasHidden && (await isHidden(tx, thread.id))
     if (isTakenBack) await announceRemoval(tx, [thread.id], 'hidden')
+    await writeChanges(tx, { from: thread, to: changed, actor: order.actor })
     return changed
   })
+}
+
+type Step = { from: Thread; to: Thread; actor: Actor }
+
+async function writeChanges(tx: Tx, { from, to, actor }: Step): Promise<void> {
+  const changed = (['state', 'section', 'url'] as const).filter((name) => from[name] !== to[name])
+  if (changed.length === 0) return
+  const reason = changed.map((name) => `${name}: ${to[name] ?? 'none'}`).join(', ')
+  await writeDown(tx, { site: to.siteId, thread: to.id, action: 'set-thread', reason, actor })
+}
+
+type Changes = Parameters<typeof updateThread>[2]
+
+function changesOf(thread: Thread, order: ThreadOrder, now: Date): Changes {
+  const { title, state, section, page } = order
+  // From then on the page is found by whichever of its addresses, and stays where it is.
+  const isFirstNamed = title !== undefined && thread.vouchedAt === null
+  return {
+    url: order.url ?? (isFirstNamed ? page.url : undefined) ?? thread.url,
+    title: title ?? thread.title,
+    state: state === undefined ? thread.state : state,
+    section: section === undefined ? thread.section : section,
+    vouchedAt: title === undefined ? thread.vouchedAt : now,
+  }
 }
 
 async function findOrMake(tx: Tx, { site, page, url }: ThreadOrder): Promise<Thread> {
