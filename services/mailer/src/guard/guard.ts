@@ -44,7 +44,8 @@ export function openGuard(parts: Parts): Guard {
       const cause = mark === 'gone' ? 'hard-bounce' : trouble === 'message' ? 'message' : null
       if (delivery.kind !== 'publication' || !cause) return
       const { campaignId } = delivery
-      if (await noteFailure(parts.deps, { campaignId, cause })) remember(campaignId)
+      const failure = { campaignId, cause, isReported: false } as const
+      if (await noteFailure(parts.deps, failure)) remember(campaignId)
     },
     isHeldSince: (delivery, since) =>
       delivery.kind === 'publication' && (heldAt.get(delivery.campaignId) ?? -Infinity) > since,
