@@ -90,6 +90,39 @@ describe('of several relays', () => {
     expect(spare.inbox.map(({ messageId }) => messageId)).toEqual([delivery?.messageId])
   })
 
+  /** Deliveries that a relay has put off, which are due again. */
+  async function putOffBy(relay: string, count: number): Promise<void> {
+    await createReaders(db, siteId, { count })
+    const campaignId = await announce(db, siteId, { state: 'paused' })
+    await untilStates(db, { pending: count })
+    await sql`update mailer.deliveries set relay = ${relay}`.execute(db)
+    await sql`
+      update subscriptions.campaigns set state = 'sending' where id = ${campaignId}
+    `.execute(db)
+  }
+
+  it('the next one has what was put off by one that is left alone now', async () => {
+    await sql`
+      insert into mailer.relay_pauses (relay, reason, paused_until)
+      values ('first', 'sender-refused', now() + interval '1 h')
+    `.execute(db)
+    mailer.start({ smtpUrl: both() })
+    await putOffBy('first', 3)
+    await untilStates(db, { sent: 3 })
+
+    expect(mail.inbox).toEqual([])
+    expect(spare.inbox).toHaveLength(3)
+  })
+
+  it('one that has put mail off gets it again no faster than it may be sent to', async () => {
+    mailer.start({ smtpUrl: both('', '&rate=0.01') })
+    await putOffBy('spare', 3)
+    await untilStates(db, { sent: 3 })
+
+    expect(spare.inbox).toHaveLength(1)
+    expect(mail.inbox).toHaveLength(2)
+  })
+
   it('the first sends no more than its cap of the day, and no process of several does', async () => {
     await createReaders(db, siteId, { count: 30 })
     await sql`truncate mailer.relay_days`.execute(db)
