@@ -4,7 +4,14 @@ import { sql } from 'kysely'
 import supertest from 'supertest'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createApiKey } from '../support/builders.ts'
-import { announce, listDeliveries, testMailers, untilStates } from '../support/mailer.ts'
+import {
+  announce,
+  countStates,
+  createReaders,
+  listDeliveries,
+  testMailers,
+  untilStates,
+} from '../support/mailer.ts'
 import { createSubscriber, testSubscriptions } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
@@ -68,5 +75,23 @@ describe('what nobody knows the end of, when its campaign is finished', () => {
 
     await untilStates(db, { sent: 1 })
     await untilCampaign('finished')
+  }, 30_000)
+})
+
+describe('a relay that takes every message and hangs up without an answer', () => {
+  it('is left alone like one that is away, and leaves few in doubt', async () => {
+    await createReaders(db, siteId, { count: 100, apart: true })
+    mail.behave({ answer: () => 'drop' })
+    const { listener } = mailer.start()
+    await announce(db, siteId)
+    await until(async () => {
+      const { text } = await supertest(listener).get('/mailer/metrics')
+      expect(Number(/^mailer_relay_failures\S* (\d+)/m.exec(text)?.[1])).toBeGreaterThan(1)
+    })
+
+    const { unknown = 0, pending = 0, sending = 0 } = await countStates(db)
+    expect(unknown).toBeGreaterThan(2)
+    expect(unknown).toBeLessThan(20)
+    expect(unknown + pending + sending).toBe(100)
   }, 30_000)
 })
