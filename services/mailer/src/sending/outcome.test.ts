@@ -51,7 +51,13 @@ describe('a reply', () => {
     // Ours to mend.
     ['MAIL FROM', '550 5.7.1 you may not send', 'deferred', 'sender-refused'],
     ['MAIL FROM', '451 4.1.8 no such sender', 'deferred', 'sender-refused'],
+    ['MAIL FROM', '450 Sender address rejected: Domain not found', 'deferred', 'sender-refused'],
     ['MAIL FROM', '454 4.7.0 throttled', 'deferred', 'relay-slow-down'],
+    // The relay's own trouble, and nobody's fault.
+    ['MAIL FROM', '452 4.3.1 insufficient system storage', 'deferred', 'relay-busy'],
+    ['MAIL FROM', '452 too many messages in this connection', 'deferred', 'relay-busy'],
+    ['MAIL FROM', '451 local error in processing', 'deferred', 'relay-busy'],
+    ['MAIL FROM', '451', 'deferred', 'relay-busy'],
     ['CONN', '421 4.3.2 shutting down', 'deferred', 'relay-busy'],
     ['CONN', '421 4.7.0 too fast', 'deferred', 'slow-down'],
     ['CONN', '421 4.7.26 unauthenticated', 'deferred', 'sender-refused'],
