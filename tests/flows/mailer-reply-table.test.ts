@@ -58,6 +58,8 @@ describe('what is refused for now is tried again', () => {
     ['answer', '550 5.7.1 you are not welcome', 'blocked', 1, SOON],
     ['rcpt', '550 5.7.28 too much of this', 'blocked', 1, SOON],
     ['rcpt', '554 see the Spamhaus list', 'blocked', 1, SOON],
+    ['rcpt', '550 Denied by policy', 'blocked', 1, SOON],
+    ['rcpt', '550 relay not permitted', 'sender-refused', 0, UNCOUNTED],
     ['mail', '550 5.7.1 you may not send as this', 'sender-refused', 0, UNCOUNTED],
     ['answer', '550 5.7.25 no PTR', 'sender-refused', 0, UNCOUNTED],
     ['answer', '550 5.7.26 unauthenticated', 'sender-refused', 0, UNCOUNTED],
