@@ -96,6 +96,26 @@ describe('being refused for who we are', () => {
     await until(() => mail.to('grace@example.com').length === 1)
   })
 
+  it('through a relay that sites share holds what was refused of each, and blames none', async () => {
+    await createReadersAt(['a.example.com'])
+    const campaigns = [await announce(db, siteId)]
+    for (const domain of ['b.example.net', 'c.example.org']) {
+      siteId = await newSite()
+      await createReadersAt([domain])
+      campaigns.push(await announce(db, siteId))
+    }
+    mail.behave({ answer: () => refused })
+    mailer.start()
+    await untilAlert('relay-paused')
+
+    await until(async () => {
+      const holds = await db.selectFrom('mailer.campaignHolds').select('campaignId').execute()
+      expect(holds.map(({ campaignId }) => campaignId).toSorted()).toEqual(campaigns.toSorted())
+    })
+    const alerts = db.selectFrom('mailer.alerts').select('siteId')
+    expect(await alerts.where('code', '=', 'relay-paused').execute()).toEqual([{ siteId: null }])
+  })
+
   it.each([
     ['two', ['a.example.com', 'b.example.net']],
     ['three of one domain', ['a.example.com', 'b.example.com', 'c.example.com']],

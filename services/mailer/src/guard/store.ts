@@ -66,19 +66,21 @@ const TOO_MANY_REFUSED = sql`failures >= ${TOO_MANY_REFUSALS}::integer`
 const TOO_MANY_BOUNCED = sql`failures >= ${TOO_MANY_BOUNCES.count}::integer
   and failures > ${TOO_MANY_BOUNCES.share}::float8 * looked_at`
 
-/** Holds a campaign for a reason of its own; undefined if it is held already. */
-export async function insertHold(
+/** Holds those of the campaigns that are not over, nor held already, and returns which. */
+export async function insertHolds(
   db: Db,
-  { campaignId, ...hold }: NewHold & { campaignId: CampaignId },
-): Promise<NewHold | undefined> {
-  return db
-    .insertInto('mailer.campaignHolds')
-    .values({ campaignId, ...hold, releasedAt: null })
-    .onConflict((conflict) =>
-      conflict.column('campaignId').where('releasedAt', 'is', null).doNothing(),
-    )
-    .returning(['siteId', 'reason', 'detail'])
-    .executeTakeFirst()
+  campaigns: CampaignId[],
+  { reason, detail }: Pick<NewHold, 'reason' | 'detail'>,
+): Promise<{ campaignId: CampaignId; siteId: SiteId }[]> {
+  const { rows } = await sql<{ campaignId: CampaignId; siteId: SiteId }>`
+    insert into mailer.campaign_holds (campaign_id, site_id, reason, detail)
+    select k.campaign_id, k.site_id, ${reason}, ${detail} from subscriptions.campaign_states k
+    where k.campaign_id = any(${campaigns}::uuid[]) and k.state in ('sending', 'paused')
+    order by k.campaign_id
+    on conflict (campaign_id) where released_at is null do nothing
+    returning campaign_id, site_id
+  `.execute(db)
+  return rows
 }
 
 const MOST_HOLDS = 100
