@@ -194,6 +194,21 @@ describe('an address that may come back', () => {
 })
 
 describe('a delivery that nobody took in time', () => {
+  it('is looked at again when its time is over, not hours later', async () => {
+    mail.behave({ rcpt: () => '450 later' })
+    mailer.start()
+    const campaignId = await announce(db, siteId, { state: 'paused' })
+    await untilStates(db, { pending: 1 })
+    await sql`update mailer.deliveries set expires_at = now() + interval '3 min'`.execute(db)
+    await sql`
+      update subscriptions.campaigns set state = 'sending' where id = ${campaignId}
+    `.execute(db)
+    await untilStates(db, { deferred: 1 })
+
+    const [delivery] = await listDeliveries(db)
+    expect(delivery?.dueAt).toEqual(delivery?.expiresAt)
+  })
+
   it('fails, and its reader is not blamed', async () => {
     mail.behave({ rcpt: () => '450 later' })
     mailer.start()
