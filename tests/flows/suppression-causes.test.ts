@@ -8,6 +8,7 @@ import { send } from '@afterword/shared/messages/send'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createStaff } from '../support/builders.ts'
+import type { Refusal } from '../support/mail-server.ts'
 import { announce, testMailers, untilStates } from '../support/mailer.ts'
 import { serviceSettings } from '../support/service-settings.ts'
 import { createSubscriber } from '../support/subscriptions.ts'
@@ -104,7 +105,7 @@ describe('a reader who was full for a week', () => {
     await createSubscriber(db, siteId, { address })
     // Only what is not suppressed yet is tried: the other cause comes in the meantime.
     mail.behave({
-      async rcpt() {
+      async rcpt(): Promise<Refusal> {
         await suppress('soft-bounces')
         return '550 5.1.1 no such user'
       },
