@@ -60,7 +60,7 @@ export const ADVICE: Record<ProblemCode, string> = {
   'request-in-flight':
     'An earlier request with this Idempotency-Key is not answered yet. Repeat it after `Retry-After` seconds: you get its answer.',
   'campaign-state':
-    'Read the campaign: `detail` says where it is. What is finished or cancelled stays so.',
+    'Read the campaign: `detail` says where it is. What is cancelled stays so; what is finished is sending again only while a mail of it goes out once more.',
   'body-too-large': 'Send less. The same body will be refused again.',
   'media-type-not-supported': 'Send `Content-Type: application/json`.',
   'invalid-body':

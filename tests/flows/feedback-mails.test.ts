@@ -82,7 +82,21 @@ describe('a complaint', () => {
     expect(await causesOf(db, siteId)).toEqual(['complaint'])
   })
 
-  it('without a token of ours is nobody’s', async () => {
+  it('that quotes no token is known by the Message-ID of the mail it brings', async () => {
+    await forget()
+    const siteId = await newSite()
+    const { port } = await listen()
+    const { id, messageId } = await createSent(db, siteId)
+    const raw = fixture('arf-without-token').replace(/<[0-9a-f]{32}@news\.example>/, messageId)
+
+    await mailTo(port, { to: 'complaints@bounce.news.example', from: 'fbl@provider.example', raw })
+
+    const [mail] = await untilHandled(1)
+    expect(mail).toMatchObject({ result: 'complaint', deliveryId: id, siteId })
+    expect(await causesOf(db, siteId)).toEqual(['complaint'])
+  })
+
+  it('without a token or a Message-ID of ours is nobody’s', async () => {
     await forget()
     const { port } = await listen()
 

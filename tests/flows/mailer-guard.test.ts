@@ -1,5 +1,4 @@
-import { noteFailure } from '@afterword/mailer/guard/note-failure'
-import type { CampaignId, SiteId } from '@afterword/shared/ids'
+import type { SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import supertest from 'supertest'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -97,6 +96,26 @@ describe('being refused for who we are', () => {
     await until(() => mail.to('grace@example.com').length === 1)
   })
 
+  it('through a relay that sites share holds what was refused of each, and blames none', async () => {
+    await createReadersAt(['a.example.com'])
+    const campaigns = [await announce(db, siteId)]
+    for (const domain of ['b.example.net', 'c.example.org']) {
+      siteId = await newSite()
+      await createReadersAt([domain])
+      campaigns.push(await announce(db, siteId))
+    }
+    mail.behave({ answer: () => refused })
+    mailer.start()
+    await untilAlert('relay-paused')
+
+    await until(async () => {
+      const holds = await db.selectFrom('mailer.campaignHolds').select('campaignId').execute()
+      expect(holds.map(({ campaignId }) => campaignId).toSorted()).toEqual(campaigns.toSorted())
+    })
+    const alerts = db.selectFrom('mailer.alerts').select('siteId')
+    expect(await alerts.where('code', '=', 'relay-paused').execute()).toEqual([{ siteId: null }])
+  })
+
   it.each([
     ['two', ['a.example.com', 'b.example.net']],
     ['three of one domain', ['a.example.com', 'b.example.com', 'c.example.com']],
@@ -177,27 +196,6 @@ describe('a campaign', () => {
     expect(await listAlerts()).toEqual([])
   })
 
-  it('of many is held when more than one in twenty of the latest are gone', async () => {
-    mailer.start()
-    await createReaders(db, siteId, { count: 1 })
-    const campaignId = await announce(db, siteId)
-    await untilStates(db, { sent: 1 })
-    await sql`update mailer.campaign_counters set planned = 20000, sent = 10000`.execute(db)
-    const alerts: string[] = []
-    const deps = {
-      db: db.withTables(),
-      alert: ({ detail }: { detail: string }) => void alerts.push(detail),
-      guardsCampaigns: true,
-    }
-
-    for (let times = 1; times <= 10; times += 1) {
-      await noteFailure(deps, { campaignId, cause: 'hard-bounce' })
-    }
-    expect(alerts).toEqual([])
-    await noteFailure(deps, { campaignId, cause: 'hard-bounce' })
-    expect(alerts).toEqual([`${campaignId}: hard-bounces, 11 of the latest 200`])
-  })
-
   it('whose message nobody can take is held after a few', async () => {
     await createReaders(db, siteId, { count: 40 })
     mail.behave({ answer: () => '552 5.3.4 too big' })
@@ -208,25 +206,6 @@ describe('a campaign', () => {
 
     expect((await countStates(db))['failed']).toBeLessThan(20)
     expect(await listSuppressions()).toEqual([])
-  })
-
-  it('is held by bounces that are reported later, too', async () => {
-    await createReaders(db, siteId, { count: 20 })
-    mailer.start()
-    const campaignId: CampaignId = await announce(db, siteId)
-    await untilStates(db, { sent: 20 })
-
-    const alerts: string[] = []
-    const deps = {
-      db: db.withTables(),
-      alert: ({ code }: { code: string }) => void alerts.push(code),
-      guardsCampaigns: true,
-    }
-    for (let times = 1; times <= 5; times += 1) {
-      expect(alerts).toEqual([])
-      await noteFailure(deps, { campaignId, cause: 'hard-bounce' })
-    }
-    expect(alerts).toEqual(['campaign-held'])
   })
 
   it('is not held where the operator does not want it', async () => {

@@ -1,9 +1,13 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
 import type { SiteId } from '@afterword/shared/ids'
 import { openLog } from '@afterword/shared/log'
 import { sql } from 'kysely'
+import { SMTPServer } from 'smtp-server'
 import supertest from 'supertest'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { DKIM_SECRET, fakeDns, signAs } from '../support/dkim.ts'
 import type { Refusal } from '../support/mail-server.ts'
 import {
@@ -90,6 +94,39 @@ describe('of several relays', () => {
     expect(spare.inbox.map(({ messageId }) => messageId)).toEqual([delivery?.messageId])
   })
 
+  /** Deliveries that a relay has put off, which are due again. */
+  async function putOffBy(relay: string, count: number): Promise<void> {
+    await createReaders(db, siteId, { count })
+    const campaignId = await announce(db, siteId, { state: 'paused' })
+    await untilStates(db, { pending: count })
+    await sql`update mailer.deliveries set relay = ${relay}`.execute(db)
+    await sql`
+      update subscriptions.campaigns set state = 'sending' where id = ${campaignId}
+    `.execute(db)
+  }
+
+  it('the next one has what was put off by one that is left alone now', async () => {
+    await sql`
+      insert into mailer.relay_pauses (relay, reason, paused_until)
+      values ('first', 'sender-refused', now() + interval '1 h')
+    `.execute(db)
+    mailer.start({ smtpUrl: both() })
+    await putOffBy('first', 3)
+    await untilStates(db, { sent: 3 })
+
+    expect(mail.inbox).toEqual([])
+    expect(spare.inbox).toHaveLength(3)
+  })
+
+  it('one that has put mail off gets it again no faster than it may be sent to', async () => {
+    mailer.start({ smtpUrl: both('', '&rate=0.01') })
+    await putOffBy('spare', 3)
+    await untilStates(db, { sent: 3 })
+
+    expect(spare.inbox).toHaveLength(1)
+    expect(mail.inbox).toHaveLength(2)
+  })
+
   it('the first sends no more than its cap of the day, and no process of several does', async () => {
     await createReaders(db, siteId, { count: 30 })
     await sql`truncate mailer.relay_days`.execute(db)
@@ -162,6 +199,42 @@ describe('a relay that cannot be trusted', () => {
     expect(mail.arrived).toEqual([])
     const { text } = await supertest(listener).get('/mailer/metrics')
     expect(text).toMatch(/^mailer_relay_failures\{relay="open"\S* [1-9]/m)
+  })
+})
+
+describe('a relay whose certificate nobody has signed', () => {
+  const read = (name: string): Buffer =>
+    readFileSync(new URL(`../fixtures/${name}`, import.meta.url))
+
+  it('gets nothing, and no reader is blamed', async () => {
+    let taken = 0
+    const relay = new SMTPServer({
+      secure: true,
+      authOptional: true,
+      key: read('self-signed.key'),
+      cert: read('self-signed.crt'),
+      onData(_stream, _session, done) {
+        taken += 1
+        done()
+      },
+    })
+    relay.on('error', () => undefined)
+    const server = relay.listen(0, '127.0.0.1')
+    onTestFinished(() => relay.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const { listener } = mailer.start({ smtpUrl: `smtps://0.0.0.0:${port}?id=unknown` })
+    await askToConfirm(db, siteId)
+    await until(async () => {
+      expect(await listDeliveries(db)).toMatchObject([
+        { state: 'deferred', reason: 'relay-refuses', attempts: 0 },
+      ])
+    })
+
+    expect(taken).toBe(0)
+    const { text } = await supertest(listener).get('/mailer/metrics')
+    expect(text).toMatch(/^mailer_paused\{relay="unknown",reason="relay-refuses"\S* 1$/m)
+    expect(await db.selectFrom('mailer.suppressions').selectAll().execute()).toEqual([])
   })
 })
 

@@ -58,6 +58,8 @@ describe('what is refused for now is tried again', () => {
     ['answer', '550 5.7.1 you are not welcome', 'blocked', 1, SOON],
     ['rcpt', '550 5.7.28 too much of this', 'blocked', 1, SOON],
     ['rcpt', '554 see the Spamhaus list', 'blocked', 1, SOON],
+    ['rcpt', '550 Denied by policy', 'blocked', 1, SOON],
+    ['rcpt', '550 relay not permitted', 'sender-refused', 0, UNCOUNTED],
     ['mail', '550 5.7.1 you may not send as this', 'sender-refused', 0, UNCOUNTED],
     ['answer', '550 5.7.25 no PTR', 'sender-refused', 0, UNCOUNTED],
     ['answer', '550 5.7.26 unauthenticated', 'sender-refused', 0, UNCOUNTED],
@@ -192,6 +194,21 @@ describe('an address that may come back', () => {
 })
 
 describe('a delivery that nobody took in time', () => {
+  it('is looked at again when its time is over, not hours later', async () => {
+    mail.behave({ rcpt: () => '450 later' })
+    mailer.start()
+    const campaignId = await announce(db, siteId, { state: 'paused' })
+    await untilStates(db, { pending: 1 })
+    await sql`update mailer.deliveries set expires_at = now() + interval '3 min'`.execute(db)
+    await sql`
+      update subscriptions.campaigns set state = 'sending' where id = ${campaignId}
+    `.execute(db)
+    await untilStates(db, { deferred: 1 })
+
+    const [delivery] = await listDeliveries(db)
+    expect(delivery?.dueAt).toEqual(delivery?.expiresAt)
+  })
+
   it('fails, and its reader is not blamed', async () => {
     mail.behave({ rcpt: () => '450 later' })
     mailer.start()

@@ -1,6 +1,9 @@
+import { startProbing } from '@afterword/mailer/feedback/inbound'
+import type { MailerSchema } from '@afterword/mailer/schema'
 import { describe, expect, it } from 'vitest'
 import { BOUNCE_DOMAIN, bounceListeners, endsOf, fixture, mailTo } from '../support/bounces.ts'
 import { freePort } from '../support/free-port.ts'
+import { silent } from '../support/log.ts'
 import {
   announce,
   askToConfirm,
@@ -8,6 +11,7 @@ import {
   testMailers,
   untilStates,
 } from '../support/mailer.ts'
+import { TOKEN_KEYS } from '../support/service-settings.ts'
 import { testSubscriptions } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
@@ -134,5 +138,29 @@ describe('a probe', () => {
     await askToConfirm(db, siteId, 'bea@example.com')
     await until(() => mail.to('bea@example.com').length === 1)
     expect(mail.inbox.filter(({ recipients }) => recipients[0]?.startsWith('p+'))).toHaveLength(1)
+  })
+
+  it('is not sent from a copy of the database', async () => {
+    await db.deleteFrom('mailer.inboundProbes').execute()
+    await newSite()
+    const asked = Promise.withResolvers<void>()
+    const stop = startProbing({
+      db: database.openAs<MailerSchema>('mailer'),
+      log: silent,
+      inbound: { isProven: () => false, look: async () => true },
+      relay: { options: { host: '127.0.0.1', port: 1 } },
+      domain: BOUNCE_DOMAIN,
+      tokenKeys: TOKEN_KEYS,
+      gate: {
+        async check() {
+          asked.resolve()
+          return 'foreign'
+        },
+      },
+    })
+    await asked.promise
+    await stop()
+
+    expect(await db.selectFrom('mailer.inboundProbes').selectAll().execute()).toEqual([])
   })
 })

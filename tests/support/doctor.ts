@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { run } from '@afterword/all-in-one/command-line/run'
 import type { SiteId } from '@afterword/shared/ids'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest'
 import { createSite } from './builders.ts'
 import { DKIM_SECRET, fakeDns } from './dkim.ts'
 import { type TestDatabase, testDatabase } from './postgres.ts'
@@ -82,6 +82,7 @@ export function testDoctor(): TestDoctor {
         ...PROCESS_SETTINGS,
         PUBLIC_URL: publicUrl,
         SMTP_URL: mail.url(),
+        REDIS_URL: inject('redisUrl'),
         MAILER_DATABASE_URL: database.urls.mailer,
         COMMENTS_DATABASE_URL: database.urls.comments,
         DKIM_SECRET,

@@ -76,7 +76,7 @@ export function judged(addressHashKey: string): RawBuilder<unknown> {
             when kind in ('publication', 'digest') then s.scope in ('publications', 'all')
             when kind in ('reply', 'follow-up', 'decision') then s.scope in ('notices', 'all')
             when kind in ('moderator-notice', 'sign-in')
-              then s.scope = 'all' and s.cause = 'hard-bounce'
+              then s.scope = 'all' and (s.cause = 'hard-bounce' or s.bounced_at is not null)
             when kind = 'confirmation' and slots ? 'asksAgain' and s.asked_again_at is not null
               then false
             else s.scope = 'all'

@@ -4,6 +4,7 @@ import { checkBounces } from './check-bounces.ts'
 import { checkDkim } from './check-dkim.ts'
 import { checkDmarc } from './check-dmarc.ts'
 import { checkPublicUrl } from './check-public-url.ts'
+import { checkRedis } from './check-redis.ts'
 import { checkRelays } from './check-relays.ts'
 import { checkSender } from './check-sender.ts'
 import { checkSettings } from './check-settings.ts'
@@ -20,6 +21,7 @@ export async function examineInstallation(patient: Patient): Promise<Finding[]> 
   return runAll({
     settings: () => checkSettings(patient),
     'public URL': () => checkPublicUrl(patient),
+    Redis: () => checkRedis(patient),
     relay: () => checkRelays(patient),
     bounces: () => checkBounces(patient),
   })

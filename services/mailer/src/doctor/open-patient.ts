@@ -20,6 +20,7 @@ export function openPatient(
     log,
     resolver,
     publicUrl: config.PUBLIC_URL,
+    redisUrl: config.REDIS_URL,
     trustedProxies: config.TRUSTED_PROXIES,
     relays: readRelays(config.SMTP_URL, config.PUBLIC_URL),
     templates: openTemplates(config.TEMPLATES_DIR),

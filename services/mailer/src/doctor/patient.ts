@@ -13,6 +13,7 @@ export type Patient = {
   log: Logger
   resolver: Resolver
   publicUrl: string
+  redisUrl: string
   trustedProxies: number | string[]
   relays: RelaySettings[]
   templates: Templates

@@ -43,7 +43,8 @@ export async function applyReport(
   }
   const { campaignId } = delivery
   if (campaignId && report.kind === 'hard-bounce') {
-    await noteFailure({ ...guarding, db: tx }, { campaignId, cause: 'hard-bounce' })
+    const failure = { campaignId, cause: 'hard-bounce', isReported: true } as const
+    await noteFailure({ ...guarding, db: tx }, failure)
   }
   if (report.kind === 'complaint') await endSubscriptions(tx, delivery)
   return 'applied'

@@ -22,7 +22,7 @@ import {
   readUnsubscribeMail,
 } from './read-mail.ts'
 import { findDelivery, type ReportedDelivery } from './store.ts'
-import { findTokenedDelivery } from './tokened-delivery.ts'
+import { findComplainedOf } from './tokened-delivery.ts'
 
 type Tx = Transaction<MailerSchema>
 type Needs = Pick<
@@ -84,7 +84,7 @@ async function findReported(
   if (mail.deliveryId) return findDelivery(tx, mail.deliveryId)
   if (mail.purpose !== 'complaint') return undefined
 
-  const delivery = await findTokenedDelivery(tx, needs.tokenKeys, mail.raw.toString('latin1'))
+  const delivery = await findComplainedOf(tx, needs.tokenKeys, mail.raw.toString('latin1'))
   if (delivery) {
     const { id: deliveryId, siteId, subscriberId } = delivery
     await updateDelivery(tx, mail, { deliveryId, siteId, subscriberId })

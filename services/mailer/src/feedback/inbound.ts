@@ -3,6 +3,7 @@ import { startLoop } from '@afterword/shared/loop'
 import { onceAMinute } from '@afterword/shared/once-a-minute'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { Gate } from '../instance/gate.ts'
 import type { RelaySettings } from '../relays/relay.ts'
 import type { MailerSchema } from '../schema.ts'
 import { claimProbe, findAnySender, isInboundProven } from './probe-store.ts'
@@ -41,15 +42,18 @@ type Probing = {
   relay: Pick<RelaySettings, 'options'>
   domain: string
   tokenKeys: TokenKey[]
+  gate: Pick<Gate, 'check'>
 }
 
 const LOOK_EVERY_MS = 10_000
 const MINUTES_BETWEEN = { proven: 6 * 60, unproven: 10 }
 
 /** Sends a probe now and then, and looks whether they arrive. Returns what stops it. */
-export function startProbing({ db, log, inbound, ...parts }: Probing): () => Promise<void> {
+export function startProbing({ db, log, inbound, gate, ...parts }: Probing): () => Promise<void> {
   const step = async (): Promise<number> => {
     await inbound.look()
+    // From a copy of a database no mail goes out, not even to ourselves.
+    if ((await gate.check(db)) !== 'open') return 0
     const sender = await findAnySender(db)
     const minutes = MINUTES_BETWEEN[inbound.isProven() ? 'proven' : 'unproven']
     const id = sender && (await claimProbe(db, minutes))

@@ -8,7 +8,7 @@ import { countFaults } from '../relays/pause-store.ts'
 import type { RelayPauses } from '../relays/pauses.ts'
 import type { Outcome } from '../sending/outcome.ts'
 import { noteFailure } from './note-failure.ts'
-import { insertHold } from './store.ts'
+import { insertHolds } from './store.ts'
 
 type Parts = {
   deps: Pick<Deps, 'db' | 'alert' | 'addressHashKey' | 'guardsCampaigns'>
@@ -38,33 +38,46 @@ export function openGuard(parts: Parts): Guard {
 
   return {
     async learn(delivery, relay, { mark, trouble }) {
-      if (trouble === 'identity' && (await suspectUs(parts, delivery, relay))) {
-        if (delivery.kind === 'publication') remember(delivery.campaignId)
-      }
+      if (trouble === 'identity') (await suspectUs(parts, delivery, relay)).forEach(remember)
       const cause = mark === 'gone' ? 'hard-bounce' : trouble === 'message' ? 'message' : null
       if (delivery.kind !== 'publication' || !cause) return
       const { campaignId } = delivery
-      if (await noteFailure(parts.deps, { campaignId, cause })) remember(campaignId)
+      const failure = { campaignId, cause, isReported: false } as const
+      if (await noteFailure(parts.deps, failure)) remember(campaignId)
     },
     isHeldSince: (delivery, since) =>
       delivery.kind === 'publication' && (heldAt.get(delivery.campaignId) ?? -Infinity) > since,
   }
 }
 
-/** Refused for what we are: by one, it is a quarrel; by several, it is our fault. True if its campaign is held now. */
-async function suspectUs(parts: Parts, delivery: ClaimedDelivery, relay: string): Promise<boolean> {
-  const { db, alert } = parts.deps
-  const count = await countFaults(db, { relay, origin: originOf(parts, delivery.address) })
-  if (count < ENOUGH_ORIGINS) return false
-  if (!(await parts.pauses.pause(relay, 'sender-refused'))) return false
+/**
+ * Refused for what we are: by one, it is a quarrel; by several, it is our fault. Returns the
+ * campaigns that are held now: all whose mail was refused so, as sites share the relay.
+ */
+async function suspectUs(
+  parts: Parts,
+  delivery: ClaimedDelivery,
+  relay: string,
+): Promise<CampaignId[]> {
+  const { db, alert, guardsCampaigns } = parts.deps
+  const campaignId = delivery.kind === 'publication' ? delivery.campaignId : null
+  const origin = originOf(parts, delivery.address)
+  const { count, campaigns } = await countFaults(db, { relay, origin, campaignId })
+  if (count < ENOUGH_ORIGINS) return []
+  if (!(await parts.pauses.pause(relay, 'sender-refused'))) return []
 
   const detail = `${relay}: refused for who we are by ${count} who have nothing to do with each other`
-  alert({ code: 'relay-paused', siteId: delivery.siteId, detail })
-  if (!parts.deps.guardsCampaigns || delivery.kind !== 'publication') return false
-  const { campaignId, siteId } = delivery
-  const hold = await insertHold(db, { campaignId, siteId, reason: 'sender-refused', detail })
-  if (hold) alert({ code: 'campaign-held', siteId, detail: `${campaignId}: sender-refused` })
-  return hold !== undefined
+  alert({ code: 'relay-paused', detail })
+  if (!guardsCampaigns) return []
+  const held = await insertHolds(db, campaigns, { reason: 'sender-refused', detail })
+  for (const one of held) {
+    alert({
+      code: 'campaign-held',
+      siteId: one.siteId,
+      detail: `${one.campaignId}: sender-refused`,
+    })
+  }
+  return held.map((one) => one.campaignId)
 }
 
 /** Those who answer to the same people are one; and a domain may be a person's, so it is hashed. */

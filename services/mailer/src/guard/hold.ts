@@ -7,7 +7,7 @@ export type HoldCause = 'hard-bounces' | 'message-refused' | 'sender-refused'
 /** What is counted of a campaign's mails. */
 export type FailureCause = 'hard-bounce' | 'message'
 
-/** Where in a campaign a mail failed: how many had been settled by then. */
+/** Where in a campaign a mail failed: how many had been settled by then; 0 for what was reported later. */
 export type CampaignFailuresTable = {
   campaignId: CampaignId
   cause: FailureCause

@@ -1,7 +1,5 @@
-import type { CampaignId } from '@afterword/shared/ids'
 import type { Deps } from '../deps.ts'
-import type { FailureCause } from './hold.ts'
-import { insertFailure } from './store.ts'
+import { type Failure, insertFailure } from './store.ts'
 
 /**
  * Counts a mail of a campaign that failed, at once or by a later report. True if that was one too
@@ -9,7 +7,7 @@ import { insertFailure } from './store.ts'
  */
 export async function noteFailure(
   { db, alert, guardsCampaigns }: Pick<Deps, 'db' | 'alert' | 'guardsCampaigns'>,
-  failure: { campaignId: CampaignId; cause: FailureCause },
+  failure: Failure,
 ): Promise<boolean> {
   if (!guardsCampaigns) return false
   const hold = await insertFailure(db, failure)

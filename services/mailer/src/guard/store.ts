@@ -15,26 +15,30 @@ type Db = Kysely<MailerSchema>
 export type HoldRecord = Selectable<CampaignHoldsTable>
 export type NewHold = { siteId: SiteId; reason: HoldCause; detail: string }
 
+/** A mail of a campaign that failed: as it was tried, or by what came back later. */
+export type Failure = { campaignId: CampaignId; cause: FailureCause; isReported: boolean }
+
 /**
- * Writes down where in a campaign a mail failed, and holds the campaign if that is one too many
- * among the latest. Returns the hold if this one has made it.
+ * Writes down where in a campaign a mail failed, and holds the campaign if that is one too many:
+ * of the latest, or of all where it is reported. Reports come late and of mails from anywhere in
+ * the campaign; counted where it stands by then they would crowd. They stand at its beginning,
+ * and so among the latest as long as those are all. Returns the hold if this one has made it.
  */
 export async function insertFailure(
   db: Db,
-  { campaignId, cause }: { campaignId: CampaignId; cause: FailureCause },
+  { campaignId, cause, isReported }: Failure,
 ): Promise<NewHold | undefined> {
   const { rows } = await sql<NewHold>`
     with standing as (
       select c.campaign_id, k.site_id, c.sent + c.failed + c.unknown as settled,
-        greatest(${WINDOW.least}::integer,
-          least(c.planned / ${WINDOW.share}::integer, ${WINDOW.most}::integer)) as size
+        ${isReported ? sql`c.sent + c.failed + c.unknown + 1` : LATEST} as size
       from mailer.campaign_counters c
       join subscriptions.campaign_states k using (campaign_id)
-      where c.campaign_id = ${campaignId}
+      where c.campaign_id = ${campaignId} and k.state in ('sending', 'paused')
     ),
     noted as (
       insert into mailer.campaign_failures (campaign_id, cause, position)
-      select campaign_id, ${cause}, settled from standing
+      select campaign_id, ${cause}, ${isReported ? sql`0` : sql`settled`} from standing
     ),
     latest as (
       select campaign_id, site_id, least(settled, size) as looked_at, 1 + (
@@ -46,33 +50,37 @@ export async function insertFailure(
     )
     insert into mailer.campaign_holds (campaign_id, site_id, reason, detail)
     select campaign_id, site_id, ${cause === 'message' ? 'message-refused' : 'hard-bounces'},
-      failures || ' of the latest ' || greatest(looked_at, failures)
+      failures || ${isReported ? ' of ' : ' of the latest '} || greatest(looked_at, failures)
     from latest
-    where ${
-      cause === 'message'
-        ? sql`failures >= ${TOO_MANY_REFUSALS}::integer`
-        : sql`failures >= ${TOO_MANY_BOUNCES.count}::integer
-            and failures > ${TOO_MANY_BOUNCES.share}::float8 * looked_at`
-    }
+    where ${cause === 'message' ? TOO_MANY_REFUSED : TOO_MANY_BOUNCED}
     on conflict (campaign_id) where released_at is null do nothing
     returning site_id, reason, detail
   `.execute(db)
   return rows[0]
 }
 
-/** Holds a campaign for a reason of its own; undefined if it is held already. */
-export async function insertHold(
+const LATEST = sql`greatest(${WINDOW.least}::integer,
+  least(c.planned / ${WINDOW.share}::integer, ${WINDOW.most}::integer))`
+
+const TOO_MANY_REFUSED = sql`failures >= ${TOO_MANY_REFUSALS}::integer`
+const TOO_MANY_BOUNCED = sql`failures >= ${TOO_MANY_BOUNCES.count}::integer
+  and failures > ${TOO_MANY_BOUNCES.share}::float8 * looked_at`
+
+/** Holds those of the campaigns that are not over, nor held already, and returns which. */
+export async function insertHolds(
   db: Db,
-  { campaignId, ...hold }: NewHold & { campaignId: CampaignId },
-): Promise<NewHold | undefined> {
-  return db
-    .insertInto('mailer.campaignHolds')
-    .values({ campaignId, ...hold, releasedAt: null })
-    .onConflict((conflict) =>
-      conflict.column('campaignId').where('releasedAt', 'is', null).doNothing(),
-    )
-    .returning(['siteId', 'reason', 'detail'])
-    .executeTakeFirst()
+  campaigns: CampaignId[],
+  { reason, detail }: Pick<NewHold, 'reason' | 'detail'>,
+): Promise<{ campaignId: CampaignId; siteId: SiteId }[]> {
+  const { rows } = await sql<{ campaignId: CampaignId; siteId: SiteId }>`
+    insert into mailer.campaign_holds (campaign_id, site_id, reason, detail)
+    select k.campaign_id, k.site_id, ${reason}, ${detail} from subscriptions.campaign_states k
+    where k.campaign_id = any(${campaigns}::uuid[]) and k.state in ('sending', 'paused')
+    order by k.campaign_id
+    on conflict (campaign_id) where released_at is null do nothing
+    returning campaign_id, site_id
+  `.execute(db)
+  return rows
 }
 
 const MOST_HOLDS = 100

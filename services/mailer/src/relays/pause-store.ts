@@ -1,3 +1,4 @@
+import type { CampaignId } from '@afterword/shared/ids'
 import { type Kysely, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
 
@@ -10,20 +11,27 @@ const LONGEST_PAUSE_MINUTES = 30
 /** After an hour in peace the next pause is a first one again. */
 const FORGOTTEN_AFTER_MINUTES = 60
 
-/** Writes down that somebody refused us for what we are, and says how many did of late. */
+type Fault = { relay: string; origin: string; campaignId: CampaignId | null }
+
+/** Writes down that somebody refused us for what we are, and says how many did of late, of what. */
 export async function countFaults(
   db: Db,
-  { relay, origin }: { relay: string; origin: string },
-): Promise<number> {
+  { relay, origin, campaignId }: Fault,
+): Promise<{ count: number; campaigns: CampaignId[] }> {
   await sql`
-    insert into mailer.relay_faults (relay, origin) values (${relay}, ${origin})
-    on conflict (relay, origin) do update set seen_at = now()
+    insert into mailer.relay_faults as fault (relay, origin, campaign_id)
+    values (${relay}, ${origin}, ${campaignId}::uuid)
+    on conflict (relay, origin) do update set
+      seen_at = now(), campaign_id = coalesce(excluded.campaign_id, fault.campaign_id)
   `.execute(db)
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from mailer.relay_faults
+  const { rows } = await sql<{ count: number; campaigns: CampaignId[] }>`
+    select count(*)::int as count,
+      coalesce(array_agg(distinct campaign_id) filter (where campaign_id is not null), '{}')
+        as campaigns
+    from mailer.relay_faults
     where relay = ${relay} and seen_at > now() - make_interval(mins => ${WINDOW_MINUTES})
   `.execute(db)
-  return rows[0]?.count ?? 0
+  return rows[0] ?? { count: 0, campaigns: [] }
 }
 
 /** Leaves a relay alone for a while, each time twice as long; false if it is already. */

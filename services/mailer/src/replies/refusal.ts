@@ -1,4 +1,5 @@
 import { type CodeMeaning, enhancedCodeOf, meaningOf } from './codes.ts'
+import { meaningOfWords } from './words.ts'
 
 /** What a server's refusal is about; `refused` where all we know is that it is for good. */
 export type Refusal = CodeMeaning | 'refused'
@@ -7,8 +8,8 @@ export type Refusal = CodeMeaning | 'refused'
 const GREYLISTED = /gr[ea]y-?list/i
 const NO_HOST =
   /\b(?:host|domain)(?: name)? (?:not found|does not exist)|no such (?:host|domain)|nxdomain/i
-const BLOCKED =
-  /\b(?:block|black|deny)-?list|\b(?:dnsbl|rbl)\b|spamhaus|barracuda|spamcop|poor reputation/i
+/** What only words say of a refusal for good. Not that somebody is gone: of many that is said. */
+const SAID: readonly (CodeMeaning | undefined)[] = ['blocked', 'our-identity', 'full', 'message']
 
 /** Reads the reply to RCPT TO or to a whole message: the code first, the words second. */
 export function refusalOf(reply: string): Refusal {
@@ -21,10 +22,16 @@ export function refusalOf(reply: string): Refusal {
 
 function forGood(reply: string, code: string): Refusal {
   const meaning = meaningOf(code)
+  if (reply.startsWith('552') && (!meaning || meaning === 'blocked')) return tooMuch(reply)
   if (meaning) return meaning
-  if (BLOCKED.test(reply)) return 'blocked'
   if (NO_HOST.test(reply)) return 'no-host'
-  return code === '' && reply.startsWith('552') ? 'message' : 'refused'
+  const said = meaningOfWords(reply)
+  return said && SAID.includes(said) ? said : 'refused'
+}
+
+/** 552 is about room: in the mailbox, if it says so, else for what the message holds. */
+function tooMuch(reply: string): Refusal {
+  return meaningOfWords(reply) === 'full' ? 'full' : 'message'
 }
 
 function forNow(reply: string, code: string): Refusal {

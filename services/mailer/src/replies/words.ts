@@ -8,11 +8,11 @@ import type { CodeMeaning } from './codes.ts'
 const WORDS: readonly (readonly [CodeMeaning, RegExp])[] = [
   [
     'blocked',
-    /spam|black ?list|block ?list|\bblocked\b|\bbanned\b|reputation|\bdnsbl\b|\brbl\b|spamhaus|barracuda|poor sender|denied by policy|content filter/i,
+    /spam|(?:black|block|deny)[- ]?list|\bblocked\b|\bbanned\b|reputation|\bdnsbl\b|\brbl\b|spamhaus|barracuda|poor sender|denied by policy|content filter/i,
   ],
   [
     'our-identity',
-    /\bdmarc\b|\bspf\b|\bdkim\b|sender (?:address )?(?:rejected|verify failed)|reverse dns|unauthenticated/i,
+    /\bdmarc\b|\bspf\b|\bdkim\b|sender (?:address )?(?:rejected|verify failed)|reverse dns|unauthenticated|relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed))|unable to relay|not permitted to relay/i,
   ],
   [
     'full',

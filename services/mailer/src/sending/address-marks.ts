@@ -1,5 +1,6 @@
 import { addressHash } from '@afterword/shared/address-hash'
 import { type RawBuilder, sql } from 'kysely'
+import { gravityOf, RAISE_CAUSE } from '../suppressions/gravity.ts'
 
 /** Full for so long, or not to be found: what may pass has not passed. */
 const FULL = { times: 5, days: 7 }
@@ -38,14 +39,21 @@ export function addressMarks(addressHashKey: string): RawBuilder<unknown> {
           and first_at <= now() - make_interval(hours => ${NOT_FOUND.hours})
       end as is_gone
     ),
-    suppressed as (
-      insert into mailer.suppressions (site_id, address_hash, scope, cause)
-      select site_id, address_hash, 'all', 'hard-bounce' from addressed where mark = 'gone'
-      union
-      select site_id, address_hash, 'all', case sign when 'mailbox-full' then 'soft-bounces' else sign end
-      from doubted where is_gone
-      on conflict do nothing
-      returning site_id, scope, cause, encode(address_hash, 'hex') as hash
-    )
+    ${SUPPRESSED}
   `
 }
+
+const SUPPRESSED = sql`
+  suppressed as (
+    insert into mailer.suppressions as s (site_id, address_hash, scope, cause)
+    select distinct on (site_id, address_hash) site_id, address_hash, 'all', cause from (
+      select site_id, address_hash, 'hard-bounce' as cause from addressed where mark = 'gone'
+      union all
+      select site_id, address_hash, case sign when 'mailbox-full' then 'soft-bounces' else sign end
+      from doubted where is_gone
+    ) as found
+    order by site_id, address_hash, ${gravityOf(sql`cause`)}
+    ${RAISE_CAUSE}
+    returning site_id, scope, cause, encode(address_hash, 'hex') as hash
+  )
+`

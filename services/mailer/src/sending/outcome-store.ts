@@ -61,7 +61,7 @@ export async function settle(
         reply = ended.reply,
         relay = coalesce(ended.relay, d.relay),
         attempts = d.attempts + ended."isCounted"::integer,
-        due_at = now() + make_interval(secs => ended.seconds),
+        due_at = least(now() + make_interval(secs => ended.seconds), d.expires_at),
         sender_id = null,
         claimed_at = null,
         settled_at = case when ${ENDS_AS} not in ('pending', 'deferred') then now() end

@@ -32,6 +32,7 @@ describe('a reply', () => {
     // What the recipient's server says of the address.
     ['RCPT TO', '550 5.1.1 no such user', 'failed', 'no-such-address'],
     ['RCPT TO', '550 no such user here', 'failed', 'no-such-address'],
+    ['RCPT TO', '550', 'failed', 'no-such-address'],
     ['DATA', '550 5.1.1 no such user', 'failed', 'no-such-address'],
     ['RCPT TO', '552 5.2.2 full', 'failed', 'mailbox-full'],
     ['RCPT TO', '554 5.4.4 no such host', 'deferred', 'no-such-host'],
@@ -43,6 +44,13 @@ describe('a reply', () => {
     ['DATA', '552 5.3.4 too big', 'failed', 'message-refused'],
     ['RCPT TO', '550 5.7.1 not you', 'deferred', 'blocked'],
     ['DATA', '550 5.7.26 unauthenticated', 'deferred', 'sender-refused'],
+    ['RCPT TO', '550 Blocked, see https://mail.example/help', 'deferred', 'blocked'],
+    ['RCPT TO', '550 Denied by policy', 'deferred', 'blocked'],
+    ['RCPT TO', '550 SPF check failed', 'deferred', 'sender-refused'],
+    ['RCPT TO', '550 relay not permitted', 'deferred', 'sender-refused'],
+    ['RCPT TO', '550 mailbox full', 'failed', 'mailbox-full'],
+    ['RCPT TO', '550 message too large', 'failed', 'message-refused'],
+    ['DATA', '552 5.7.0 blocked because of its content', 'failed', 'message-refused'],
     // Later.
     ['RCPT TO', '450 4.2.1 later', 'deferred', 'try-later'],
     ['DATA', '452 4.2.2 full', 'deferred', 'try-later'],
@@ -51,7 +59,13 @@ describe('a reply', () => {
     // Ours to mend.
     ['MAIL FROM', '550 5.7.1 you may not send', 'deferred', 'sender-refused'],
     ['MAIL FROM', '451 4.1.8 no such sender', 'deferred', 'sender-refused'],
+    ['MAIL FROM', '450 Sender address rejected: Domain not found', 'deferred', 'sender-refused'],
     ['MAIL FROM', '454 4.7.0 throttled', 'deferred', 'relay-slow-down'],
+    // The relay's own trouble, and nobody's fault.
+    ['MAIL FROM', '452 4.3.1 insufficient system storage', 'deferred', 'relay-busy'],
+    ['MAIL FROM', '452 too many messages in this connection', 'deferred', 'relay-busy'],
+    ['MAIL FROM', '451 local error in processing', 'deferred', 'relay-busy'],
+    ['MAIL FROM', '451', 'deferred', 'relay-busy'],
     ['CONN', '421 4.3.2 shutting down', 'deferred', 'relay-busy'],
     ['CONN', '421 4.7.0 too fast', 'deferred', 'slow-down'],
     ['CONN', '421 4.7.26 unauthenticated', 'deferred', 'sender-refused'],

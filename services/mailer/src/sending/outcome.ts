@@ -1,5 +1,6 @@
 import { enhancedCodeOf } from '../replies/codes.ts'
 import { type Refusal, refusalOf, secondsAskedFor } from '../replies/refusal.ts'
+import { meaningOfWords } from '../replies/words.ts'
 import { type SmtpFailure, WE_HUNG_UP } from '../smtp/smtp-failure.ts'
 
 /** What a refusal says of the address, where it says anything. */
@@ -94,11 +95,15 @@ function judgeConnect({ code, cause, replyCode }: SmtpFailure): Verdict {
 
 const RELAY_BUSY: Verdict = { state: 'deferred', reason: 'relay-busy', trouble: 'relay' }
 
-function judgeSender({ reply }: SmtpFailure): Verdict {
-  if (refusalOf(reply) === 'slow-down') {
+/** Before the recipient is named, what is for now is the relay's own: no room, too busy. */
+function judgeSender({ reply, replyCode }: SmtpFailure): Verdict {
+  const refusal = refusalOf(reply)
+  if (refusal === 'slow-down') {
     return { state: 'deferred', reason: 'relay-slow-down', trouble: 'relay-pace' }
   }
-  return BY_REFUSAL['our-identity']
+  const isForNow = replyCode >= 400 && replyCode < 500
+  const isOfUs = refusal === 'our-identity' || meaningOfWords(reply) === 'our-identity'
+  return isForNow && !isOfUs ? RELAY_BUSY : BY_REFUSAL['our-identity']
 }
 
 /** Nobody refused anything: the conversation just ended. */

@@ -50,7 +50,7 @@ export function startLane(sending: Sending, lane: Lane): () => Promise<void> {
       const claim = await claimFor(sending, line, lane)
       if (claim === 'barred') continue
       for (const delivery of claim.mayBegin) {
-        const way = wayOf(sending, delivery, { line, lines })
+        const way = await wayOf(sending, delivery, { line, lines })
         if (stopping.aborted) await giveBack(sending, delivery)
         else begin(sending, delivery, { line: way, claimedAt })
       }
@@ -86,18 +86,25 @@ function begin(
  * What was put off goes back the way it came, if that is open: who greylists knows the relay,
  * and who may have the message already sees the same sender again.
  */
-function wayOf(
-  { caps, pace }: Sending,
+async function wayOf(
+  { caps, pace, pauses }: Sending,
   delivery: ClaimedDelivery,
   { line, lines }: { line: Line; lines: Line[] },
-): Line {
+): Promise<Line> {
   const before = lines.find(({ relay }) => relay.id === delivery.relay)
   if (!before || before === line || before.slots.room === 0) return line
-  if (before.relay.dailyCap !== null || before.relay.breaker.admit(1) === 0) return line
+  const { relay } = before
+  if (relay.dailyCap !== null || pauses.isPaused(relay.id) || relay.breaker.admit(1) === 0) {
+    return line
+  }
+  if ((await pace.takeRelay(relay, 1)) === 0) {
+    relay.breaker.release()
+    return line
+  }
 
   line.relay.breaker.release()
   caps.giveBack(line.relay.id, 1)
-  void pace.giveBackRelay(line.relay, 1)
+  await pace.giveBackRelay(line.relay, 1)
   return before
 }
 

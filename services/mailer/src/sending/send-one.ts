@@ -29,6 +29,7 @@ export async function sendOne(
   const leave = pace.enter(delivery)
   try {
     if (isOvertaken(sending, delivery, { relay, claimedAt, isTrial })) {
+      await giveUp(sending, { relay, isTrial })
       await ledger.settle(delivery, GIVEN_BACK, OVERTAKEN_SECONDS)
       return
     }
@@ -68,6 +69,16 @@ function isOvertaken(
   if (relay.breaker.failures > 0 && !isTrial) return true
   if (pauses.isPaused(relay.id)) return true
   return guard.isHeldSince(delivery, claimedAt) || pace.isTouchedSince(delivery, claimedAt)
+}
+
+/** What was taken for a mail that does not go after all is there for the next. */
+async function giveUp(
+  { caps, pace }: Sending,
+  { relay, isTrial }: Pick<Way, 'relay' | 'isTrial'>,
+): Promise<void> {
+  if (isTrial) relay.breaker.release()
+  caps.giveBack(relay.id, 1)
+  await pace.giveBackRelay(relay, 1)
 }
 
 /** How long until the next try. Where another relay can have it, none waits for this one. */

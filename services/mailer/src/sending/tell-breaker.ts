@@ -20,9 +20,11 @@ export function tellBreaker(
 }
 
 function tell(breaker: Breaker, outcome: Outcome | undefined): void {
-  const { trouble, reason, reply } = outcome ?? { trouble: null, reason: null, reply: null }
+  if (!outcome) return breaker.release()
+  const { state, trouble, reason, reply } = outcome
   if (trouble === 'relay') breaker.fail(reason ?? '')
-  else if (trouble === 'line') breaker.doubt(reason ?? '')
+  // One that takes messages and never answers would leave all of a campaign in doubt.
+  else if (trouble === 'line' || state === 'unknown') breaker.doubt(reason ?? '')
   else if (reply) breaker.succeed()
   else breaker.release()
 }

@@ -2,6 +2,7 @@ import { addressHash } from '@afterword/shared/address-hash'
 import type { ApiKeyId, ConfirmationId, SiteId, SubscriberId } from '@afterword/shared/ids'
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
+import { gravityOf, RAISE_CAUSE } from './gravity.ts'
 import type {
   LiftedSuppressionsTable,
   SuppressionCause,
@@ -32,27 +33,21 @@ function hashOf({ address, addressHashKey }: Addressee): RawBuilder<Buffer> {
   return addressHash(addressHashKey, sql`${address}`)
 }
 
-const HASH = sql<string>`encode(address_hash, 'hex')`.as('hash')
-
-/** Suppresses an address, and returns that. One that is suppressed alike keeps its first cause. */
+/** Suppresses an address, and returns that. One that is suppressed alike keeps the graver cause. */
 export async function insertSuppression(
   db: Db,
   addressee: Addressee,
   { scope, cause, note = null, createdBy = null }: NewSuppression,
 ): Promise<Marked[]> {
-  return db
-    .insertInto('mailer.suppressions')
-    .values({
-      siteId: addressee.siteId,
-      addressHash: hashOf(addressee),
-      scope,
-      cause,
-      note,
-      createdBy,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(['siteId', 'scope', 'cause', HASH])
-    .execute()
+  const { rows } = await sql<Marked>`
+    insert into mailer.suppressions as s (site_id, address_hash, scope, cause, note, created_by)
+    values (
+      ${addressee.siteId}, ${hashOf(addressee)}, ${scope}, ${cause}, ${note}, ${createdBy}::uuid
+    )
+    ${RAISE_CAUSE}
+    returning site_id, scope, cause, encode(address_hash, 'hex') as hash
+  `.execute(db)
+  return rows
 }
 
 export async function listSuppressionsOf(db: Db, addressee: Addressee): Promise<Suppression[]> {
@@ -169,11 +164,12 @@ const EARLIER = sql`as earlier (at timestamptz, site text, hash text, scope text
 /** Suppresses as of earlier, where a site is known still, and says how many were not. */
 export async function insertSuppressedBefore(db: Db, entries: Earlier[]): Promise<number> {
   const { rows } = await sql`
-    insert into mailer.suppressions (site_id, address_hash, scope, cause, created_at)
-    select site, decode(hash, 'hex'), scope, cause, at
+    insert into mailer.suppressions as s (site_id, address_hash, scope, cause, created_at)
+    select distinct on (site, hash, scope) site, decode(hash, 'hex'), scope, cause, at
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) ${EARLIER}
     where exists (select from platform.sites where id = site)
-    on conflict do nothing
+    order by site, hash, scope, cause = 'manual' desc, ${gravityOf(sql`cause`)}, at
+    ${RAISE_CAUSE}
     returning id
   `.execute(db)
   return rows.length

@@ -27,6 +27,8 @@ export type SuppressionsTable = {
   note: Generated<string | null>
   createdBy: Generated<ApiKeyId | null>
   createdAt: Generated<Date>
+  /** When it was found not to exist, if that is not the cause. */
+  bouncedAt: Generated<Date | null>
   /** When a confirmation was last let through to ask whether all is well again. */
   askedAgainAt: Generated<Date | null>
 }

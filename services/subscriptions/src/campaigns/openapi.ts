@@ -55,7 +55,8 @@ export const campaignPaths: ApiPaths = {
   '/subscriptions/v1/sites/{site}/campaigns/{campaign}': {
     get: {
       summary: 'Read one campaign and its numbers',
-      description: 'Needs a key with the scope `read` or `publish`.',
+      description:
+        'Needs a key with the scope `read` or `publish`. One that is finished is sending again while a mail of it goes out once more.',
       security,
       requestParams: { path: CampaignPath },
       responses: {

@@ -233,6 +233,19 @@ export async function markFinished(db: Db): Promise<number> {
   return Number(numAffectedRows ?? 0)
 }
 
+/**
+ * Opens finished campaigns again of which something is sent once more after all, by rule or by
+ * hand: only what belongs to a campaign that is being sent is claimed. Says how many.
+ */
+export async function markReopened(db: Db): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update subscriptions.campaigns as c set state = 'sending', ended_at = null
+    from mailer.campaign_totals t
+    where t.campaign_id = c.id and t.waiting + t.deferred > 0 and c.state = 'finished'
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
 /** How many campaigns are in each state, for the metrics. */
 export async function countByState(db: Db): Promise<{ state: CampaignState; count: number }[]> {
   return db
