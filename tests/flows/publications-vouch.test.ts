@@ -68,8 +68,9 @@ describe('an article that the site announces', () => {
     await untilTitled(url, 'Budget agreed')
 
     await publish({ url, title: 'Budget rejected' })
-
     await untilTitled(url, 'Budget rejected')
+
+    expect((await threadAt(url)).url).toBe(url)
   })
 
   it('keeps the address and the section that the site has given the page itself', async () => {
