@@ -2,7 +2,14 @@ import { CampaignSliceDue } from '@afterword/shared/contracts/mail'
 import { send } from '@afterword/shared/messages/send'
 import type { Kysely } from 'kysely'
 import type { SubscriptionsSchema } from '../schema.ts'
-import { claimUnplanned, findSliceEnd, markBegun, markFinished, markPlanned } from './store.ts'
+import {
+  claimUnplanned,
+  findSliceEnd,
+  markBegun,
+  markFinished,
+  markPlanned,
+  markTakenUp,
+} from './store.ts'
 
 type Db = Kysely<SubscriptionsSchema>
 
@@ -12,13 +19,15 @@ const SLICES_AT_ONCE = 10
 
 /**
  * Moves campaigns on, and says how many steps that took: begins those whose time has come, asks
- * for the next slices of one, finishes those with nothing left to do. Any number of processes may.
+ * for the next slices of one, finishes those with nothing left to do, and takes
+ * up those that have something again. Any number of processes may.
  */
 export async function advanceCampaigns(db: Db): Promise<number> {
   const begun = await markBegun(db)
   const planned = await planSlices(db, { size: SLICE_SIZE, most: SLICES_AT_ONCE })
   const finished = await markFinished(db)
-  return begun + planned + finished
+  const takenUp = await markTakenUp(db)
+  return begun + planned + finished + takenUp
 }
 
 /**

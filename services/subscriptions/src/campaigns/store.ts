@@ -233,6 +233,19 @@ export async function markFinished(db: Db): Promise<number> {
   return Number(numAffectedRows ?? 0)
 }
 
+/**
+ * Takes up finished campaigns of which a delivery waits again: one that was parked or unknown is
+ * sent once more, and nothing leaves of a campaign that is over. Says how many.
+ */
+export async function markTakenUp(db: Db): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update subscriptions.campaigns as c set state = 'sending', ended_at = null
+    from mailer.campaign_totals t
+    where c.state = 'finished' and t.campaign_id = c.id and t.waiting + t.deferred > 0
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
 /** How many campaigns are in each state, for the metrics. */
 export async function countByState(db: Db): Promise<{ state: CampaignState; count: number }[]> {
   return db
