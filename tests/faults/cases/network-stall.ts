@@ -46,7 +46,6 @@ export const networkStall = (edge: Edge, seconds: number): FaultCase => ({
       world.start('mailer'),
     ])
     const pids = [comments, subscriptions, mailer].map(({ pid }) => pid)
-    const before = await Promise.all(pids.map(countDescriptors))
     const load = startLoad({
       sites,
       random,
@@ -55,6 +54,7 @@ export const networkStall = (edge: Edge, seconds: number): FaultCase => ({
     })
     const asking = startSubscribing(world, subscriptions.url, { patienceMs: PATIENCE_MS })
     await until(() => load.acked() > 20 && asking.promised().length > 5, 30)
+    const before = await Promise.all(pids.map(countDescriptors))
     const campaign = await publish(world, subscriptions.url)
     await until(() => sink.accepted.length > READERS / 10, 30)
 
