@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { run } from './setup/commands.mjs'
 import { Failure } from './setup/failure.mjs'
+import { findFaketime } from './setup/faketime.mjs'
 import { prepare } from './setup/prepare.mjs'
 import { inRepository } from './setup/repository.mjs'
 import { supervise } from './setup/supervise.mjs'
@@ -17,14 +18,21 @@ async function runEntry(session) {
   if (!entry) throw new Failure('with-servers.mjs takes a TypeScript file and its arguments')
 
   // Measurements and faults are about the real thing, so PostgreSQL keeps its promises here.
-  const load = entry.includes('/bench/') ? { WRK_PATH: await findWrk(session) } : {}
+  const tools = await findTools(session, entry)
   const servers = await startTestServers(session, { settings: [] })
   await buildWidget(session)
   const { code } = await run(process.execPath, [entry, ...args], {
     cwd: inRepository(),
-    env: { ...process.env, ...servers, ...load },
+    env: { ...process.env, ...servers, ...tools },
     show: true,
     signal: session.signal,
   })
   return code
+}
+
+/** What some entries need beside the servers. */
+async function findTools(session, entry) {
+  if (entry.includes('/bench/')) return { WRK_PATH: await findWrk(session) }
+  if (entry.includes('/faults/')) return { FAKETIME_PATH: await findFaketime(session) }
+  return {}
 }

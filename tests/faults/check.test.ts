@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { tally } from './check.ts'
 
-const copy = (recipient: string, messageId = '<1>') => ({ recipient, messageId, begunAt: 0, at: 0 })
+const copy = (recipient: string, messageId = '<1>') => {
+  return { recipient, messageId, dated: 0, begunAt: 0, at: 0 }
+}
 
 it('counts what was lost, unexpected, duplicated, and duplicated as another message', () => {
   const accepted = [copy('a'), copy('b'), copy('b'), copy('c'), copy('c', '<2>'), copy('x')]

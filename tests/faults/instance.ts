@@ -1,6 +1,6 @@
 import { freePort } from '../support/free-port.ts'
 import type { ServiceProcess } from '../support/service-process.ts'
-import type { World } from './world.ts'
+import type { World, WorldService } from './world.ts'
 
 /** One process of ours that ends and begins again at the same address. */
 export type Instance = {
@@ -13,7 +13,7 @@ export type Instance = {
 
 export async function startInstance(
   world: Pick<World, 'start'>,
-  name: Parameters<World['start']>[0],
+  name: WorldService,
   own: Record<string, string> = {},
 ): Promise<Instance> {
   const settings = { ...own, PORT: String(await freePort()) }

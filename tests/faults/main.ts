@@ -3,11 +3,14 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { FaultCase } from './case.ts'
 import { CASES } from './cases.ts'
-import { reportOf } from './report.ts'
+import { linesOf, reportOf } from './report.ts'
 import { openResults, type Result } from './results.ts'
 import { runCase } from './run-case.ts'
 
-const [name, given] = process.argv.slice(2)
+const [first, given] = process.argv.slice(2)
+const isPart = first === '--part'
+const name = isPart ? undefined : first
+const share = readPart(isPart ? given : '1/1')
 
 if (name !== undefined && !Object.hasOwn(CASES, name)) {
   console.error(`afterword: there is no case ${name}; there are: ${Object.keys(CASES).join(', ')}`)
@@ -16,13 +19,15 @@ if (name !== undefined && !Object.hasOwn(CASES, name)) {
 
 const results = openResults()
 const known = await results.read()
-const chosen = Object.entries(CASES).filter(([key]) => (name ? key === name : !known.has(key)))
+const chosen = Object.entries(CASES).filter(([key], at) =>
+  name ? key === name : !known.has(key) && at % share.parts === share.part - 1,
+)
 if (chosen.length < Object.keys(CASES).length && !name) {
   console.error(`afterword: ${known.size} cases were run on this commit already`)
 }
 
 for (const [key, fault] of chosen) {
-  const seed = given ? Number(given) : Date.now() % 1_000_000
+  const seed = given && !isPart ? Number(given) : Date.now() % 1_000_000
   const result = { name: key, seed, ...(await tryCase(fault, seed)) }
   console.log(JSON.stringify(result))
   await results.add(result)
@@ -31,12 +36,14 @@ for (const [key, fault] of chosen) {
 
 if (!name) {
   const page = fileURLToPath(new URL('../../docs/faults.md', import.meta.url))
-  await writeFile(
-    page,
-    reportOf({ commit: results.commit, cases: CASES, results: await results.read() }),
-  )
+  const run = { commit: results.commit, cases: CASES, results: await results.read() }
+  await writeFile(page, reportOf(run))
   execFileSync('oxfmt', [page])
+  console.log(linesOf(run))
 }
+
+// A case that did not end may have left its readers at work.
+process.exit()
 
 /** A case that could not even end is a broken promise, and the others are run all the same. */
 async function tryCase(fault: FaultCase, seed: number): Promise<Pick<Result, 'pass' | 'figures'>> {
@@ -46,4 +53,14 @@ async function tryCase(fault: FaultCase, seed: number): Promise<Pick<Result, 'pa
     console.error(error)
     return { pass: false, figures: { ended: false } }
   }
+}
+
+/** Of `2/3` the two numbers: the second of three processes that share the cases. */
+function readPart(text = ''): { part: number; parts: number } {
+  const [, part = 0, parts = 0] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? []
+  if (part < 1 || part > parts) {
+    console.error('afterword: --part takes a number and how many there are, as in 1/2')
+    process.exit(1)
+  }
+  return { part, parts }
 }

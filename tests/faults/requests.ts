@@ -3,6 +3,8 @@ import type { World } from './world.ts'
 
 export type Answer = { status: number; retryAfter: string | null; ms: number }
 
+const PATIENCE_MS = 10_000
+
 /** Leaves a reply as the widget does. */
 export async function postComment(world: World, url: string, name: string): Promise<Answer> {
   return send(`${url}/comments/v1/sites/${world.site}/comments`, {
@@ -18,11 +20,13 @@ export async function subscribe(
   world: Pick<World, 'site'>,
   url: string,
   email: string,
+  { locale, patienceMs }: { locale?: string; patienceMs?: number | undefined } = {},
 ): Promise<Answer> {
-  return send(`${url}/subscriptions/v1/sites/${world.site}/subscriptions`, { email })
+  const path = `${url}/subscriptions/v1/sites/${world.site}/subscriptions`
+  return send(path, { email, locale }, patienceMs)
 }
 
-async function send(url: string, body: object): Promise<Answer> {
+async function send(url: string, body: object, patienceMs = PATIENCE_MS): Promise<Answer> {
   const begun = performance.now()
   const response = await fetch(url, {
     method: 'POST',
@@ -33,7 +37,7 @@ async function send(url: string, body: object): Promise<Answer> {
       'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`,
     },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(patienceMs),
   })
   await response.arrayBuffer()
   const ms = Math.round(performance.now() - begun)

@@ -10,7 +10,14 @@ import {
 } from '../support/mail-server.ts'
 
 /** One message a mail server has answered for. Times are by `Date.now()`. */
-export type Accepted = { recipient: string; messageId: string; begunAt: number; at: number }
+export type Accepted = {
+  recipient: string
+  messageId: string
+  /** By its Date header. */
+  dated: number
+  begunAt: number
+  at: number
+}
 
 export type Sink = {
   url: string
@@ -63,6 +70,8 @@ export async function startSink(): Promise<Sink> {
 }
 
 function read({ source, recipients, begunAt }: Arrival): Accepted {
-  const messageId = /^Message-ID:\s*(\S+)/im.exec(source.toString('latin1'))?.[1] ?? ''
-  return { recipient: recipients[0] ?? '', messageId, begunAt, at: 0 }
+  const text = source.toString('latin1')
+  const messageId = /^Message-ID:\s*(\S+)/im.exec(text)?.[1] ?? ''
+  const dated = Date.parse(/^Date:\s*(.+)/im.exec(text)?.[1] ?? '')
+  return { recipient: recipients[0] ?? '', messageId, dated, begunAt, at: 0 }
 }

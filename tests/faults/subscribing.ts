@@ -17,13 +17,13 @@ const GIVE_UP_MS = 60_000
 const PAUSE_MS = 200
 const NO_ANSWER: Answer = { status: 0, retryAfter: null, ms: 0 }
 
-type Terms = { perSecond?: number; name?: string }
+type Terms = { perSecond?: number; name?: string; patienceMs?: number }
 
 /** People who ask for every new article, at a steady rate, each trying until there is an answer. */
 export function startSubscribing(
   world: Pick<World, 'site'>,
   url: string,
-  { perSecond = 5, name = 'asker' }: Terms = {},
+  { perSecond = 5, name = 'asker', patienceMs }: Terms = {},
 ): Subscribing {
   const promised: string[] = []
   const answers: Heard[] = []
@@ -33,8 +33,10 @@ export function startSubscribing(
   const ask = async (email: string): Promise<void> => {
     const end = performance.now() + GIVE_UP_MS
     while (performance.now() < end) {
-      const answer = await subscribe(world, url, email).catch(() => NO_ANSWER)
-      answers.push({ ...answer, at: performance.now() })
+      const begun = performance.now()
+      const answer = await subscribe(world, url, email, { patienceMs }).catch(() => NO_ANSWER)
+      const at = performance.now()
+      answers.push({ ...answer, ms: Math.round(at - begun), at })
       if (answer.status === 202) return void promised.push(email)
       await delay(Math.max(PAUSE_MS, Number(answer.retryAfter ?? 0) * 1_000))
     }

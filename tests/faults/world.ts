@@ -23,7 +23,9 @@ export type World = {
   sink: Sink
   /** What a service's connections pass through, where the case asks for it. */
   edges: Record<Edge, FaultProxy>
-  start: (name: ServiceName | 'bounces', own?: Record<string, string>) => Promise<ServiceProcess>
+  start: (name: WorldService, own?: Record<string, string>) => Promise<ServiceProcess>
+  /** How often any service has said something like it. */
+  countSaid: (pattern: RegExp) => number
   /** What the services warned of, or complained about, last. */
   warnings: () => string[]
   stop: () => Promise<void>
@@ -31,6 +33,9 @@ export type World = {
 
 const WARNING = /"level":[456]0/
 const LAST = 20
+
+/** What a case can start: the services, and the one that hears of bounces for the mailer. */
+export type WorldService = ServiceName | 'bounces'
 
 export type Edge = 'postgres' | 'redis' | 'smtp'
 
@@ -71,6 +76,8 @@ export async function startWorld(proxied: boolean): Promise<World> {
       started.push(service)
       return service
     },
+    countSaid: (pattern) =>
+      started.flatMap(({ lines }) => lines.filter((line) => pattern.test(line))).length,
     warnings: () =>
       started.flatMap(({ lines }) => lines.filter((line) => WARNING.test(line)).slice(-LAST)),
     async stop() {

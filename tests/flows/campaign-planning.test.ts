@@ -179,6 +179,25 @@ describe('a campaign', () => {
     expect((await find(id)).endedAt).toEqual(expect.any(Date))
   })
 
+  it('goes on when a delivery of it is sent once more after it finished, and finishes again', async () => {
+    await createSubscribers(3)
+    const id = await createSending()
+    const advance = async () => {
+      while ((await advanceCampaigns(own)) > 0);
+      return (await find(id)).state
+    }
+    await advance()
+    await finishSlices()
+    await setTotals(id, 0, 0)
+    expect(await advance()).toBe('finished')
+
+    await setTotals(id, 1, 0)
+    expect(await advance()).toBe('sending')
+    expect((await find(id)).endedAt).toBeNull()
+    await setTotals(id, 0, 0)
+    expect(await advance()).toBe('finished')
+  })
+
   it('finishes on a site without subscribers', async () => {
     const id = await createCampaign(db, siteId)
 

@@ -73,6 +73,23 @@ describe('of several relays', () => {
     expect(mail.inbox).toHaveLength(1)
   }, 60_000)
 
+  it('that is away is asked on no more connections than it has, and then once at a time', async () => {
+    await createReaders(db, siteId, { count: 60 })
+    await sql`truncate mailer.attempts`.execute(db)
+    await mail.leave()
+    mailer.start({ smtpUrl: mail.url() })
+    await announce(db, siteId)
+    const times = await until(async () => {
+      const tries = await db.selectFrom('mailer.attempts').select('at').orderBy('at').execute()
+      const [first] = tries
+      const later = tries.filter(({ at }) => first && +at > +first.at + 900)
+      return later.length > 0 && tries.length - later.length
+    })
+    await mail.listen()
+
+    expect(times).toBeLessThanOrEqual(8)
+  })
+
   it('the one that put a mail off has it again, with the same Message-ID', async () => {
     const refusals: Refusal[] = ['450 greylisted']
     spare.behave({ rcpt: () => refusals.pop() })

@@ -7,6 +7,7 @@ import { SOURCE as MAILER } from '@afterword/mailer/migrations'
 import { start as startMailer } from '@afterword/mailer/start'
 import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
+import { followClock } from '@afterword/shared/postgres/database-clock'
 import { isMigrated, PLATFORM, type SchemaSource } from '@afterword/shared/postgres/migrations'
 import { type Resources, type RunningService, settingsOf } from '@afterword/shared/service'
 import { SOURCE as SUBSCRIPTIONS } from '@afterword/subscriptions/migrations'
@@ -96,12 +97,13 @@ function startPart<Schema>(
 ): Part {
   const log = openLog({ service: source.schema, level: config.LOG_LEVEL })
   const db = openDatabase<Schema>({ url, connections: config.DATABASE_CONNECTIONS, log })
-  const service = startService({ db, log, now: () => new Date() })
+  const clock = followClock(db, log)
+  const service = startService({ db, log, now: clock.now })
   return {
     listener: service.listener,
     isReady: () => isMigrated(db, [PLATFORM, source]),
     async stop() {
-      await service.stop()
+      await Promise.all([service.stop(), clock.stop()])
       await db.destroy()
     },
   }

@@ -1,6 +1,7 @@
 import { readConfig } from '@afterword/shared/config'
 import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
+import { followClock } from '@afterword/shared/postgres/database-clock'
 import { runProcess } from '@afterword/shared/run-process'
 import { settingsOf } from '@afterword/shared/service'
 import { Config } from './config.ts'
@@ -14,6 +15,7 @@ const db = openDatabase<CommentsSchema>({
   connections: config.DATABASE_CONNECTIONS,
   log,
 })
+const clock = followClock(db, log)
 
 const service = start(
   {
@@ -22,7 +24,7 @@ const service = start(
     embedFolder: config.EMBED_FOLDER,
     privateHosts: config.PRIVATE_HOSTS,
   },
-  { db, log, now: () => new Date() },
+  { db, log, now: clock.now },
 )
 
 await runProcess({
@@ -31,7 +33,7 @@ await runProcess({
   listener: service.listener,
   log,
   stop: async () => {
-    await service.stop()
+    await Promise.all([service.stop(), clock.stop()])
     await db.destroy()
   },
 })

@@ -1,6 +1,7 @@
 import { readConfig } from '@afterword/shared/config'
 import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
+import { followClock } from '@afterword/shared/postgres/database-clock'
 import { runProcess } from '@afterword/shared/run-process'
 import { settingsOf } from '@afterword/shared/service'
 import { webhookOf } from './alerts/tell-webhook.ts'
@@ -16,6 +17,7 @@ const db = openDatabase<MailerSchema>({
   connections: config.DATABASE_CONNECTIONS,
   log,
 })
+const clock = followClock(db, log)
 
 const service = start(
   {
@@ -37,7 +39,7 @@ const service = start(
     instanceId: config.INSTANCE_ID,
     resendUnknown: config.RESEND_UNKNOWN,
   },
-  { db, log, now: () => new Date() },
+  { db, log, now: clock.now },
 )
 
 await runProcess({
@@ -46,7 +48,7 @@ await runProcess({
   listener: service.listener,
   log,
   stop: async () => {
-    await service.stop()
+    await Promise.all([service.stop(), clock.stop()])
     await db.destroy()
   },
 })

@@ -1,6 +1,7 @@
 import { readConfig } from '@afterword/shared/config'
 import { openLog } from '@afterword/shared/log'
 import { openDatabase } from '@afterword/shared/postgres/database'
+import { followClock } from '@afterword/shared/postgres/database-clock'
 import { runProcess } from '@afterword/shared/run-process'
 import { settingsOf } from '@afterword/shared/service'
 import { Config } from './config.ts'
@@ -14,9 +15,10 @@ const db = openDatabase<SubscriptionsSchema>({
   connections: config.DATABASE_CONNECTIONS,
   log,
 })
+const clock = followClock(db, log)
 
 const own = { addressHashKey: config.ADDRESS_HASH_KEY, journalFolder: config.JOURNAL_DIR }
-const service = start({ ...settingsOf(config), ...own }, { db, log, now: () => new Date() })
+const service = start({ ...settingsOf(config), ...own }, { db, log, now: clock.now })
 
 await runProcess({
   host: config.HOST,
@@ -24,7 +26,7 @@ await runProcess({
   listener: service.listener,
   log,
   stop: async () => {
-    await service.stop()
+    await Promise.all([service.stop(), clock.stop()])
     await db.destroy()
   },
 })

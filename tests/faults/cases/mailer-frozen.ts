@@ -11,7 +11,9 @@ import type { World } from '../world.ts'
 
 const READERS = 60
 const FREEZE_AFTER = 10
-const SLOTS = 8
+const MOST_COPIES = 2
+/** What the frozen one had said before it froze has been heard, and its statements are done. */
+const STILL_MS = 1_000
 
 type Moment = 'mail' | 'begin' | 'answer'
 
@@ -26,40 +28,106 @@ export const mailerFrozen = (moment: Moment, seconds: number): FaultCase => ({
     const owed = await createSubscribers(db, site, READERS)
     const subscriptions = await world.start('subscriptions')
     const frozen = await world.start('mailer')
-    const isFrozen = freezeAt(world, moment, () => frozen.kill('SIGSTOP'))
+    const wire = freezeAt(world, moment, () => frozen.kill('SIGSTOP'))
     const campaign = await publish(world, subscriptions.url)
-    await until(isFrozen, 30)
+    await until(wire.isFrozen, 30)
+    await delay(STILL_MS)
+    const settled = new Set((await listSent(world)).map(({ address }) => address))
+    const inData = new Set(wire.begun().filter((address) => !settled.has(address)))
 
-    const wire = sink.accepted.length
     await world.start('mailer')
     await delay(seconds * 1_000)
+    const before = await listSent(world)
     frozen.kill('SIGCONT')
     await untilFinished(world, campaign)
+    await delay(STILL_MS)
 
-    const figures = { ...tally(owed, sink.accepted), wire, notSent: await countNotSent(world) }
-    const { lost, unexpected, duplicates, unlike, notSent } = figures
-    const pass = lost + unexpected + unlike + notSent === 0 && duplicates <= SLOTS
-    return { pass, figures: { ...figures, allowed: SLOTS } }
+    const after = await listSent(world)
+    const doubled = [...Map.groupBy(sink.accepted, ({ recipient }) => recipient)].filter(
+      ([, copies]) => copies.length > 1,
+    )
+    const figures = {
+      ...tally(owed, sink.accepted),
+      inData: inData.size,
+      mostCopies: Math.max(1, ...doubled.map(([, copies]) => copies.length)),
+      notInData: doubled.filter(([address]) => !inData.has(address)).length,
+      sent: after.length,
+      overwritten: countOverwritten(before, after),
+      notSent: await countNotSent(world),
+    }
+    const { lost, unexpected, unlike, notSent, notInData, overwritten } = figures
+    const pass =
+      lost + unexpected + unlike + notSent + notInData + overwritten === 0 &&
+      figures.sent === READERS &&
+      figures.mostCopies <= MOST_COPIES
+    return { pass, figures }
   },
 })
 
+type Wire = { isFrozen: () => boolean; begun: () => string[] }
+
 /** Lets a few pass, and then freezes once. What comes meanwhile waits a little, as on a slow line. */
-function freezeAt({ sink }: World, moment: Moment, freeze: () => void): () => boolean {
+function freezeAt({ sink }: World, moment: Moment, freeze: () => void): Wire {
   let isFrozen = false
-  const hook = async (): Promise<undefined> => {
-    await delay(50)
+  const begun: string[] = []
+  const strike = (): void => {
     if (isFrozen || sink.accepted.length < FREEZE_AFTER) return
     isFrozen = true
     freeze()
   }
   const slow = (): Promise<undefined> => delay(50, undefined)
+  const begin = (to: string): undefined => {
+    begun.push(to)
+  }
   const behaviours: Record<Moment, Partial<Behaviour<Accepted>>> = {
-    mail: { rcpt: hook, answer: slow },
-    begin: { begin: hook, answer: slow },
-    answer: { answer: hook },
+    mail: {
+      mail() {
+        strike()
+        return undefined
+      },
+      begin,
+      answer: slow,
+    },
+    begin: {
+      async begin(to) {
+        begin(to)
+        await slow()
+        strike()
+        return undefined
+      },
+      answer: slow,
+    },
+    answer: {
+      begin,
+      async answer() {
+        await slow()
+        strike()
+        return undefined
+      },
+    },
   }
   sink.behave(behaviours[moment])
-  return () => isFrozen
+  return { isFrozen: () => isFrozen, begun: () => begun }
+}
+
+type Sent = { id: string; address: string | null; epoch: number; settledAt: Date | null }
+
+async function listSent({ db }: World): Promise<Sent[]> {
+  return db
+    .selectFrom('mailer.deliveries as d')
+    .innerJoin('subscriptions.subscribers as s', 's.id', 'd.subscriberId')
+    .select(['d.id', 's.address', 'd.epoch', 'd.settledAt'])
+    .where('d.state', '=', 'sent')
+    .execute()
+}
+
+/** How many that were sent when it woke are not as they were then. */
+function countOverwritten(before: Sent[], after: Sent[]): number {
+  const byId = new Map(after.map((sent) => [sent.id, sent]))
+  return before.filter(({ id, epoch, settledAt }) => {
+    const now = byId.get(id)
+    return now?.epoch !== epoch || Number(now.settledAt) !== Number(settledAt)
+  }).length
 }
 
 async function countNotSent({ db }: World): Promise<number> {

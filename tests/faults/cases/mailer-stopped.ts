@@ -44,6 +44,9 @@ export const mailerStopped: FaultCase = {
     const seen = tally(owed, sink.accepted)
     const figures = {
       ...seen,
+      // Nobody knows of these, and the ledger says so: that is not losing them.
+      lost: READERS - after.sent - after.unknown,
+      unseen: seen.lost,
       code: code ?? -1,
       exitMs,
       unknown,
@@ -56,6 +59,8 @@ export const mailerStopped: FaultCase = {
       exitMs <= MOST_MS_TO_EXIT &&
       left.sending === 0 &&
       unknown === silent &&
+      figures.lost === 0 &&
+      seen.lost === after.unknown &&
       seen.unexpected + seen.duplicates === 0
     return { pass, figures }
   },

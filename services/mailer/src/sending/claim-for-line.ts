@@ -6,9 +6,12 @@ import { PACED } from './outcome.ts'
 import type { Sending } from './send-lane.ts'
 
 /** What may begin, and whether something else was claimed that may not. */
-export type Claim = { mayBegin: ClaimedDelivery[]; isMore: boolean }
+type Claimed = { mayBegin: ClaimedDelivery[]; isMore: boolean }
 
-const NOTHING: Claim = { mayBegin: [], isMore: false }
+/** With the word that it was let through to see if the relay is well again. */
+export type Claim = Claimed & { isTrial: boolean }
+
+const NOTHING: Claim = { mayBegin: [], isMore: false, isTrial: false }
 
 /** Claims what can begin at once through one relay; `barred` where it takes nothing just now. */
 export async function claimFor(
@@ -19,6 +22,7 @@ export async function claimFor(
   const { sender, caps, pace, pauses } = sending
   if (!sender.lease.isSurelyOurs()) return NOTHING
   if (await pauses.reasonOf(relay.id)) return 'barred'
+  const isTrial = relay.breaker.failures > 0
   const admitted = relay.breaker.admit(slots.room)
   if (admitted === 0) return 'barred'
 
@@ -33,7 +37,7 @@ export async function claimFor(
 
     const claim = await claimUpTo(sending, lane, tokens)
     begun = claim.mayBegin.length
-    return claim
+    return { ...claim, isTrial }
   } finally {
     if (begun === 0) relay.breaker.release()
     caps.giveBack(relay.id, ofDay - begun)
@@ -41,7 +45,7 @@ export async function claimFor(
   }
 }
 
-async function claimUpTo(sending: Sending, lane: Lane, limit: number): Promise<Claim> {
+async function claimUpTo(sending: Sending, lane: Lane, limit: number): Promise<Claimed> {
   const { deps, sender, pace } = sending
   const claimant = { senderId: sender.id, addressHashKey: deps.addressHashKey }
   const heldSites = [...(await deps.holds.list()).keys(), ...pace.listRestingSites()]

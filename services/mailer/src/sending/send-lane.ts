@@ -51,8 +51,10 @@ export function startLane(sending: Sending, lane: Lane): () => Promise<void> {
       if (claim === 'barred') continue
       for (const delivery of claim.mayBegin) {
         const way = await wayOf(sending, delivery, { line, lines })
+        // The relay may have been found away while we claimed: what that began before is no trial.
+        const isTrial = way === line ? claim.isTrial : way.relay.breaker.failures > 0
         if (stopping.aborted) await giveBack(sending, delivery)
-        else begin(sending, delivery, { line: way, claimedAt })
+        else begin(sending, delivery, { line: way, claimedAt, isTrial })
       }
       return Number(claim.isMore)
     }
@@ -76,10 +78,9 @@ export function startLane(sending: Sending, lane: Lane): () => Promise<void> {
 function begin(
   sending: Sending,
   delivery: ClaimedDelivery,
-  { line: { relay, slots }, claimedAt }: { line: Line; claimedAt: number },
+  { line: { relay, slots }, ...when }: { line: Line; claimedAt: number; isTrial: boolean },
 ): void {
-  const isTrial = relay.breaker.failures > 0
-  slots.begin((session) => sendOne(sending, delivery, { relay, session, claimedAt, isTrial }))
+  slots.begin((session) => sendOne(sending, delivery, { relay, session, ...when }))
 }
 
 /**
