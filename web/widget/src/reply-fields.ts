@@ -37,6 +37,11 @@ export function readText(data: FormData, name: string): string {
   return typeof value === 'string' ? value.trim() : ''
 }
 
+/** As the server counts them: an emoji is one, though it takes two units of a string. */
+export function countCharacters(text: string): number {
+  return Array.from(text).length
+}
+
 /** What can be said without asking the server. It has the last word on all of them. */
 export function findMistakes(
   { text, name, email }: ReplyFields,
@@ -46,7 +51,7 @@ export function findMistakes(
   const tooLong = phrase(strings.commentTooLong, { count: LONGEST_TEXT.toLocaleString(locale) })
   return {
     ...(!text && { text: strings.commentMissing }),
-    ...(text.length > LONGEST_TEXT && { text: tooLong.join('') }),
+    ...(countCharacters(text) > LONGEST_TEXT && { text: tooLong.join('') }),
     ...(!name && { name: strings.nameMissing }),
     ...emailMistake(email, language),
   }

@@ -178,6 +178,8 @@ it('counts down near the limit, and refuses rather than cuts', async () => {
   expect(find('#counter', HTMLElement).hidden).toBe(true)
   type({ text: 'x'.repeat(9_999) })
   expect(text('#counter')).toBe('1 character left')
+  type({ text: '🌉'.repeat(9_999) })
+  expect(text('#counter')).toBe('1 character left')
   type({ text: 'x'.repeat(10_002) })
   expect(text('#counter')).toBe('2 characters too many')
   submit()

@@ -4,7 +4,7 @@ import { checkbox, errorId, errorLine, honeypot, requiredMark, textField } from 
 import type { Trouble } from './form-trouble.ts'
 import type { KnownAuthor } from './known-author.ts'
 import { counted, phrase } from './phrase.ts'
-import { LONGEST_TEXT } from './reply-fields.ts'
+import { countCharacters, LONGEST_TEXT } from './reply-fields.ts'
 import type { Language } from './strings.ts'
 
 // The counter speaks up when it matters.
@@ -83,7 +83,7 @@ function commentField({ language, text, trouble, isPosting, onType }: ReplyForm)
         aria-describedby="${errorId('text')} counter"
         @input=${type}
       ></textarea>
-      ${errorLine('text', error)} ${counter(text.length, language)}
+      ${errorLine('text', error)} ${counter(countCharacters(text), language)}
     </div>
   `
 }
