@@ -6,7 +6,7 @@ import type { Message } from './message.ts'
 import type { QueueName } from './queue-name.ts'
 
 /** A message out of attempts is dead: still there to read, and to replay. */
-export const MAX_ATTEMPTS = 10
+export const MAX_ATTEMPTS = 5
 
 /** After so many crashes in company a message is run alone, to learn whether it is the cause. */
 const CRASHES_IN_COMPANY = 3
@@ -129,13 +129,13 @@ export async function markDone(db: Db, id: MessageId): Promise<boolean> {
   return numUpdatedRows === 1n
 }
 
-/** Counts an attempt and lets the relay have it again: after 1 s, 2 s, doubling up to an hour. */
+/** Counts an attempt and lets the relay have it again: after 1 s, 8 s, 1 min and 9 min. */
 export async function markDeferred(db: Db, id: MessageId, reason: string): Promise<void> {
   await db
     .updateTable('platform.messages')
     .set({
       attempts: sql<number>`attempts + 1`,
-      dueAt: sql<Date>`now() + least(interval '1 s' * 2 ^ attempts * (0.75 + random() / 2), interval '1 h')`,
+      dueAt: sql<Date>`now() + interval '1 s' * 8 ^ attempts * (0.75 + random() / 2)`,
       enqueuedAt: null,
       claimedAt: null,
       lastError: reason.slice(0, 500),
