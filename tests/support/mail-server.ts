@@ -12,10 +12,10 @@ export type Arrival = {
 }
 
 /**
- * `drop` hangs up without a word, `garble` says what is no SMTP; anything else refuses, as
- * `450 4.2.1 later` does.
+ * `drop` hangs up without a word, `garble` says what is no SMTP, `trickle` begins an answer that
+ * takes minutes, a byte a second; anything else refuses, as `450 4.2.1 later` does.
  */
-export type Refusal = 'drop' | 'garble' | `${4 | 5}${string}`
+export type Refusal = 'drop' | 'garble' | 'trickle' | `${4 | 5}${string}`
 
 /** Where a test wants something else than a friendly 250. Nothing returned is one. */
 export type Behaviour<Message> = {
@@ -31,6 +31,8 @@ export type Behaviour<Message> = {
   answer: (message: Message) => Promise<Refusal | undefined> | Refusal | undefined
   /** When it is kept for good, instead of saying so. */
   afterwards: (message: Message) => Refusal | undefined
+  /** When somebody who was trickled to has hung up: how long after their MAIL FROM. */
+  left: (afterMs: number) => void
 }
 
 export type MailServer<Message> = {
@@ -56,6 +58,8 @@ type Post<Message> = {
 }
 
 const GARBAGE = '\u{1}what was that?\r\n'
+const LONG_ANSWER = `250 2.1.5 ${'a moment, please, '.repeat(20)}`
+const BYTE_EVERY_MS = 1_000
 
 /** A real SMTP server that does as it is told. Addresses that begin with `nobody` do not exist. */
 export function openMailServer<Message>({ read, keep }: Post<Message>): MailServer<Message> {
@@ -124,10 +128,20 @@ export function openMailServer<Message>({ read, keep }: Post<Message>): MailServ
     done: (error?: Error) => void,
   ): void {
     if (refusal === 'drop') return hangUp(session)
+    if (refusal === 'trickle') return listSockets(session).forEach((one) => trickle(one, session))
     if (refusal === 'garble') return listSockets(session).forEach((one) => void one.write(GARBAGE))
     if (!refusal) return done()
     const responseCode = Number(refusal.slice(0, 3))
     done(Object.assign(new Error(refusal.slice(4)), { responseCode }))
+  }
+
+  function trickle(socket: Socket, session: SMTPServerSession): void {
+    const bytes = LONG_ANSWER[Symbol.iterator]()
+    const timer = setInterval(() => socket.write(bytes.next().value ?? ' '), BYTE_EVERY_MS)
+    socket.once('close', () => {
+      clearInterval(timer)
+      behaviour.left?.(Date.now() - (begun.get(session) ?? 0))
+    })
   }
 
   const listSockets = (session?: SMTPServerSession): Socket[] =>

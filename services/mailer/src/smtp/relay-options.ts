@@ -31,7 +31,8 @@ export function relayOptions(smtpUrl: string, publicUrl: string): RelayOptions {
       auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     }),
     connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
+    // Some make whoever connects wait for half a minute before they speak, to see who cannot.
+    greetingTimeout: 25_000,
     socketTimeout: 60_000,
   }
 }
