@@ -36,6 +36,14 @@ async function tryNow(): Promise<void> {
   await sql`update mailer.deliveries set due_at = now()`.execute(db)
 }
 
+async function takenToday(): Promise<number> {
+  const { taken } = await db
+    .selectFrom('mailer.relayDays')
+    .select('taken')
+    .executeTakeFirstOrThrow()
+  return taken
+}
+
 describe('of several relays', () => {
   it('the first has it all while it is well', async () => {
     await createReaders(db, siteId, { count: 20 })
@@ -151,11 +159,20 @@ describe('of several relays', () => {
     expect(mail.inbox.length).toBeGreaterThan(0)
     expect(mail.inbox.length).toBeLessThanOrEqual(10)
     expect(mail.inbox.length + spare.inbox.length).toBe(30)
-    const { taken } = await db
-      .selectFrom('mailer.relayDays')
-      .select('taken')
-      .executeTakeFirstOrThrow()
-    expect(taken).toBe(10)
+    expect(await takenToday()).toBe(10)
+  })
+
+  it('one that is stopped leaves what it has not sent of the day to others', async () => {
+    await createReaders(db, siteId, { count: 3 })
+    await sql`truncate mailer.relay_days`.execute(db)
+    const { stop } = mailer.start({ smtpUrl: both('&daily-cap=1000') })
+    await announce(db, siteId)
+    await untilStates(db, { sent: 3 })
+    expect(await takenToday()).toBeGreaterThan(3)
+
+    await stop()
+
+    expect(await takenToday()).toBe(3)
   })
 
   it('each carries the lanes it is for', async () => {

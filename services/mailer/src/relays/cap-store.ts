@@ -25,3 +25,14 @@ export async function reserveOfDay(
   `.execute(db)
   return rows[0]?.granted ?? 0
 }
+
+/** Gives back what was taken today and is not sent. */
+export async function returnOfDay(
+  db: Kysely<MailerSchema>,
+  { relay, count }: { relay: string; count: number },
+): Promise<void> {
+  await sql`
+    update mailer.relay_days set taken = greatest(taken - ${count}::integer, 0)
+    where relay = ${relay} and day = (now() at time zone 'utc')::date
+  `.execute(db)
+}

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
-import { reserveOfDay } from './cap-store.ts'
+import { reserveOfDay, returnOfDay } from './cap-store.ts'
 import type { Relay } from './relay.ts'
 
 /** How many of a day's mails one process takes for itself at a time. */
@@ -41,6 +41,14 @@ export class DailyCaps {
   giveBack(relay: string, count: number): void {
     const portion = this.#portions.get(relay)
     if (portion) portion.left += count
+  }
+
+  /** Leaves to others what this process has not sent. */
+  async end(): Promise<void> {
+    for (const [relay, { left: count }] of this.#portions) {
+      if (count > 0) await returnOfDay(this.#db, { relay, count })
+    }
+    this.#portions.clear()
   }
 
   #portionOf(relay: string): Portion {

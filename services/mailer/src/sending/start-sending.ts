@@ -36,6 +36,7 @@ export function startSending(
     const timer = setTimeout(() => giveUp.abort(), GIVE_UP_AFTER_MS)
     await Promise.all(stopLanes.map((stop) => stop()))
     clearTimeout(timer)
-    await Promise.all([sender.stop(), stopPace()])
+    // Without PostgreSQL it is lost for the day, as when we are killed.
+    await Promise.all([sender.stop(), stopPace(), caps.end().catch(() => undefined)])
   }
 }
