@@ -27,7 +27,7 @@ export const redisLost = (loss: Loss): FaultCase => ({
     await createBystanders(db, site)
     sink.answerAfter(50)
     const subscriptions = await world.start('subscriptions')
-    await world.start('mailer')
+    await Promise.all([world.start('comments'), world.start('mailer')])
     const campaign = await publish(world, subscriptions.url)
     const moment = (0.1 + random() * 0.5) * READERS
     await until(() => sink.accepted.length > moment, 30)
