@@ -30,9 +30,9 @@ export function relayOptions(smtpUrl: string, publicUrl: string): RelayOptions {
     ...(username && {
       auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     }),
-    connectionTimeout: 10_000,
-    // Some make whoever connects wait for half a minute before they speak, to see who cannot.
-    greetingTimeout: 25_000,
+    // With the greeting: some make whoever connects wait for it, to see who cannot.
+    connectionTimeout: 28_000,
+    greetingTimeout: 28_000,
     socketTimeout: 60_000,
   }
 }
