@@ -3,7 +3,7 @@ import { signToken } from '@afterword/shared/tokens/token'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { PROCESS_TOKEN_KEYS } from '../support/service-process.ts'
-import { newPost, tryPost } from './posts.ts'
+import { newPost, someNetwork, tryPost } from './posts.ts'
 import type { World } from './world.ts'
 
 type Urls = { comments: string; subscriptions: string }
@@ -75,6 +75,7 @@ async function edit({ comments }: Urls, { id, token }: Mine): Promise<number> {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
       origin: 'https://news.example',
+      'x-forwarded-for': someNetwork(),
     },
     body: JSON.stringify({ text: `Said otherwise, ${id}.` }),
   })

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { someNetwork } from './posts.ts'
 import type { World } from './world.ts'
 
 export type Answer = { status: number; retryAfter: string | null; ms: number }
@@ -33,8 +33,7 @@ async function send(url: string, body: object, patienceMs = PATIENCE_MS): Promis
     headers: {
       'content-type': 'application/json',
       origin: 'https://news.example',
-      // From another network each time: no limit is met by accident.
-      'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`,
+      'x-forwarded-for': someNetwork(),
     },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(patienceMs),

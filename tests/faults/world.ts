@@ -45,7 +45,13 @@ export async function startWorld(proxied: boolean): Promise<World> {
   const { url } = postgres
   const roles = roleUrls(url)
   await migrateAll({ ownerUrl: url, roles })
-  const db = openDatabase<EverySchema>({ url, connections: 10, log: silent })
+  // A case may store a million readers at once.
+  const db = openDatabase<EverySchema>({
+    url,
+    connections: 10,
+    statementTimeoutMs: 600_000,
+    log: silent,
+  })
   const site = await createSite(db)
   await db
     .insertInto('comments.siteSettings')
