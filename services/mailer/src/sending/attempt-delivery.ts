@@ -1,3 +1,4 @@
+import { isDatabaseAway } from '@afterword/shared/postgres/away'
 import type { ClaimedDelivery } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
 import { addRelayHeaders } from '../relays/relay-headers.ts'
@@ -45,7 +46,7 @@ export async function attemptDelivery(
   if (!delivery) return undefined
 
   const mail = await compose({ deps, relay }, delivery)
-  if (!mail) return NOT_COMPOSED
+  if ('state' in mail) return mail
   if (!lease.isSurelyOurs()) return GIVEN_BACK
 
   const result = await session.send({
@@ -73,7 +74,7 @@ type Mail = { from: string; message: Buffer }
 async function compose(
   { deps, relay }: Pick<Parts, 'deps' | 'relay'>,
   delivery: ClaimedDelivery,
-): Promise<Mail | undefined> {
+): Promise<Mail | Outcome> {
   try {
     const composed = await composeMessage(deps, delivery)
     const message = addRelayHeaders(relay, delivery.id, composed.message)
@@ -81,7 +82,9 @@ async function compose(
       relay.signs === 'relay' ? message : await deps.signer.sign(message, delivery.siteId)
     return { from: composed.from, message: signed }
   } catch (error) {
+    // What it is composed of could not be read: that says nothing of the mail.
+    if (isDatabaseAway(error)) return GIVEN_BACK
     deps.log.error({ err: error, deliveryId: delivery.id }, 'delivery not composed')
-    return undefined
+    return NOT_COMPOSED
   }
 }
