@@ -7,9 +7,9 @@ import { GIVEN_BACK, NOT_COMPOSED } from './outcome.ts'
 type Parts = Parameters<typeof attemptDelivery>[0]
 
 /** A relay that is ready, and a mail whose site cannot be read for this reason. */
-function attempt(error: Error): ReturnType<typeof attemptDelivery> {
+function attempt(failure: Error): ReturnType<typeof attemptDelivery> {
   const parts = {
-    deps: { sites: { find: () => Promise.reject(error) }, log: pino({ enabled: false }) },
+    deps: { sites: { find: () => Promise.reject(failure) }, log: pino({ enabled: false }) },
     relay: { id: 'first' },
     session: { open: async () => undefined },
     claimedAt: performance.now(),
