@@ -24,7 +24,8 @@ type Refusals = Record<string, { description: string; content: Record<string, { 
 
 /** The answers of a route that refuses with these problems, by status; a client's own types can tell them apart. */
 export function problemResponses(...codes: ProblemCode[]): Refusals {
-  const byStatus = Map.groupBy(new Set(codes), (code) => catalogue[code].status)
+  const all = new Set<ProblemCode>([...codes, 'internal-error'])
+  const byStatus = Map.groupBy(all, (code) => catalogue[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       String(status),
