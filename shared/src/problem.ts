@@ -58,6 +58,10 @@ export const catalogue = {
 
 export type ProblemCode = keyof typeof catalogue
 
+export function problemType(code: ProblemCode): string {
+  return PROBLEM_PAGES + code
+}
+
 /** One offending field, by JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
 export type FieldError = { pointer: string; detail: string }
 
@@ -87,7 +91,7 @@ export class Problem extends Error {
   toJSON(): Record<string, unknown> {
     const { detail, errors } = this.details
     return {
-      type: PROBLEM_PAGES + this.code,
+      type: problemType(this.code),
       title: this.message,
       status: this.status,
       ...(detail && { detail }),

@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto'
+import type { CommentsSchema } from '@afterword/comments/schema'
+import { openDatabase } from '@afterword/shared/postgres/database'
 import supertest from 'supertest'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
 import { anyAddress, problemOf, testComments } from '../support/comments.ts'
+import { freePort } from '../support/free-port.ts'
+import { silent } from '../support/log.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 
 const database = testDatabase()
 const { db } = database
-const { listener } = testComments(database, testRedis())
+const redis = testRedis()
+const { listener } = testComments(database, redis)
+const noDatabase = `postgres://nobody@127.0.0.1:${await freePort()}/none`
+const away = openDatabase<CommentsSchema>({ url: noDatabase, connections: 2, log: silent })
+const withoutDatabase = testComments({ openAs: () => away as never }, redis).listener
+afterAll(() => away.destroy())
 
 type Described = { security?: object[]; responses: Record<string, { content?: object }> }
 type Route = { method: string; path: string; described: Described }
@@ -16,12 +25,14 @@ type Route = { method: string; path: string; described: Described }
 let routes: Route[]
 let foreign = ''
 let useless = ''
+let admin = ''
 
 beforeAll(async () => {
   const daily = await createSite(db)
   await createSite(db, 'weekly', { origins: ['https://weekly.example'] })
   foreign = await createApiKey(db, await createSite(db, 'monthly'), ['admin'])
   useless = await createApiKey(db, daily, ['read'])
+  admin = await createApiKey(db, daily, ['admin', 'moderate', 'publish'])
   const { body } = await supertest(listener).get('/comments/openapi.json').expect(200)
   routes = Object.entries(body.paths as Record<string, Record<string, Described>>).flatMap(
     ([path, methods]) =>
@@ -117,6 +128,39 @@ describe('every route', () => {
       const answers = await Promise.all(others.map((at) => ask(at)))
       const statuses = answers.map(({ status }) => status)
       return statuses.every((status) => status === 404) || statuses.join()
+    })
+
+    expect(wrong).toEqual([])
+  })
+
+  it('refuses what it cannot read, and never breaks', async () => {
+    const by = withKey(admin)
+    const unreadable: ((route: Route) => supertest.Test)[] = [
+      (route) => call({ ...route, path: route.path.replace(/\{\w+\}/, '%ff') }, by),
+      (route) => call({ ...route, path: route.path.replace(/\{\w+\}/, '%00') }, by),
+      (route) => call(route, by).query({ url: '\0', limit: 'all', before: 'then' }),
+      (route) => call(route, by),
+      (route) => call(route, by).type('text/plain').send('Something to say'),
+      (route) => call(route, by).type('application/json').send('{'),
+      (route) => call(route, by).send([]),
+      (route) => call(route, by).type('form').send('action=dance'),
+      (route) => call(route, by).send({ text: 'x'.repeat(300_000) }),
+    ]
+    const wrong = await failing(routes, async (route) => {
+      const statuses: number[] = []
+      for (const ask of unreadable) statuses.push((await ask(route)).status)
+      return statuses.every((status) => status < 500) || statuses.join()
+    })
+
+    expect(wrong).toEqual([])
+  })
+
+  it('says when to come back while PostgreSQL is away, or what else is wrong', async () => {
+    const wrong = await failing(routes, async (route) => {
+      const ask = supertest(withoutDatabase)[route.method as 'get'](placeOf(route))
+      const { status, headers } = await ask.set(withKey('any'))
+      if (status === 503) return headers['retry-after'] === '1'
+      return (status >= 400 && status < 500) || status
     })
 
     expect(wrong).toEqual([])

@@ -21,6 +21,7 @@ import {
   readThread,
   testComments,
 } from '../support/comments.ts'
+import { documented } from '../support/documented.ts'
 import { freePort } from '../support/free-port.ts'
 import { silent } from '../support/log.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -32,6 +33,7 @@ const database = testDatabase()
 const { db } = database
 const redis = testRedis()
 const { listener } = testComments(database, redis)
+const asDocumented = documented('comments')
 
 beforeAll(async () => {
   await createSite(db)
@@ -236,5 +238,5 @@ function startAside(own: object, as = database.openAs<CommentsSchema>('comments'
   const settings = { ...serviceSettings(redis), ...own }
   const service = start(settings, { db: as, log: silent, now: () => new Date() })
   afterAll(() => service.stop())
-  return service.listener
+  return asDocumented(service.listener)
 }

@@ -58,6 +58,13 @@ describe('every route of the mailer that needs a key', () => {
     expect(await answersTo({ Authorization: `Bearer ${foreign}` })).toEqual(['404 site-not-found'])
   })
 
+  it('refuses an address that it cannot read', async () => {
+    for (const { method, path } of routes) {
+      const ask = supertest(listener)[method as 'get'](path.replace(/\{\w+\}/, '%ff'))
+      expect(problemOf(await ask), `${method} ${path}`).toBe('malformed-request')
+    }
+  })
+
   it('is closed to pages of other origins', async () => {
     expect(await answersTo({ Origin: 'https://elsewhere.example' })).toEqual([
       '403 origin-not-allowed',

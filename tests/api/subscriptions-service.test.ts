@@ -77,6 +77,21 @@ describe('the service', () => {
     expect(Object.keys(body.components.schemas.Subscribe.properties)).toContain('email')
   })
 
+  it('refuses what it cannot read', async () => {
+    const { body } = await request(listener).get('/subscriptions/openapi.json')
+
+    for (const [path, methods] of Object.entries<object>(body.paths)) {
+      for (const method of Object.keys(methods)) {
+        for (const bad of ['%ff', 'no such']) {
+          const ask = request(listener)[method as 'get'](path.replaceAll(/\{\w+\}/g, bad))
+          const { status } = await ask.type('json').send(method === 'get' ? undefined : '{')
+          expect(status, `${method} ${path}`).toBeGreaterThanOrEqual(400)
+          expect(status, `${method} ${path}`).toBeLessThan(500)
+        }
+      }
+    }
+  })
+
   it('lets no browser read, frame or keep what its API says', async () => {
     const { headers } = await request(listener).post(subscriptions).send({ email: 'x@example.com' })
 

@@ -9,6 +9,7 @@ import type { RedisSettings } from '@afterword/shared/redis'
 import { idInHands, signToken } from '@afterword/shared/tokens/token'
 import supertest from 'supertest'
 import { afterAll } from 'vitest'
+import { documented } from './documented.ts'
 import { silent } from './log.ts'
 import type { TestDatabase } from './postgres.ts'
 import { serviceSettings, TOKEN_KEYS } from './service-settings.ts'
@@ -47,7 +48,7 @@ export function testComments(
     },
   )
   afterAll(() => service.stop())
-  return { listener: service.listener, clock }
+  return { listener: documented('comments')(service.listener), clock }
 }
 
 /** What a reader sends. Say only what the test is about. */

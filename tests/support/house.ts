@@ -9,6 +9,7 @@ import type { RunningService } from '@afterword/shared/service'
 import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
 import { start as startSubscriptions } from '@afterword/subscriptions/start'
 import { afterAll, beforeAll } from 'vitest'
+import { documented } from './documented.ts'
 import type { TestDatabase } from './postgres.ts'
 import type { ServiceName } from './roles.ts'
 import { serviceSettings } from './service-settings.ts'
@@ -57,8 +58,8 @@ export function testHouse(database: TestDatabase, { redis, mail }: Surroundings)
   )
 
   return {
-    comments: running.comments.listener,
-    subscriptions: running.subscriptions.listener,
+    comments: documented('comments')(running.comments.listener),
+    subscriptions: documented('subscriptions')(running.subscriptions.listener),
     logged: () => lines.join(''),
   }
 }

@@ -9,6 +9,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Logger } from 'pino'
 import { afterEach, onTestFinished } from 'vitest'
 import { createSite } from './builders.ts'
+import { documented } from './documented.ts'
 import { silent } from './log.ts'
 import { type EverySchema, type TestDatabase, testDatabase } from './postgres.ts'
 import { testRedis, testRedisClient } from './redis.ts'
@@ -76,6 +77,7 @@ export function mailers(
   database: TestDatabase,
   { redis, mail }: { redis: RedisSettings; mail: TestMailServer },
 ): { start: (overrides?: Partial<MailerSettings>, log?: Logger) => RunningService } {
+  const asDocumented = documented('mailer')
   return {
     start(overrides = {}, log = silent) {
       const service = start(
@@ -95,7 +97,7 @@ export function mailers(
       let stopped: Promise<void> | undefined
       const stop = (): Promise<void> => (stopped ??= service.stop())
       onTestFinished(stop)
-      return { ...service, stop }
+      return { ...service, listener: asDocumented(service.listener), stop }
     },
   }
 }

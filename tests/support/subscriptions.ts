@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { openSites } from '@afterword/shared/access/site-cache'
 import { openRateLimit } from '@afterword/shared/http/rate-limit'
 import {
@@ -17,9 +18,9 @@ import { openMetrics } from '@afterword/subscriptions/metrics'
 import type { SubscriptionsSchema } from '@afterword/subscriptions/schema'
 import { start } from '@afterword/subscriptions/start'
 import type { Topic } from '@afterword/subscriptions/subscriptions/topic'
-import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import { afterAll } from 'vitest'
+import { documented } from './documented.ts'
 import { NO_JOURNAL } from './journal.ts'
 import { silent } from './log.ts'
 import type { TestDatabase } from './postgres.ts'
@@ -36,11 +37,14 @@ export function testSubscriptions(database: TestDatabase, redis: RedisSettings):
     now: () => new Date(),
   })
   afterAll(() => service.stop())
-  return service
+  return { ...service, listener: documented('subscriptions')(service.listener) }
 }
 
 /** The same without its work: campaigns stay where a test puts them. */
-export function testSubscriptionsApp(database: TestDatabase, redis: RedisSettings): Express {
+export function testSubscriptionsApp(
+  database: TestDatabase,
+  redis: RedisSettings,
+): RequestListener {
   const { publicUrl, tokenKeys, addressHashKey, trustedProxies, metricsToken } =
     serviceSettings(redis)
   const db = database.openAs<SubscriptionsSchema>('subscriptions')
@@ -48,7 +52,7 @@ export function testSubscriptionsApp(database: TestDatabase, redis: RedisSetting
   const limit = { name: 'subscribe', points: 1_000, seconds: 60 }
   const limitSubscribing = openRateLimit({ redis: client, prefix: redis.prefix }, limit)
   const registry = openMetrics(db, [])
-  return createApp(
+  const app = createApp(
     {
       db,
       now: () => new Date(),
@@ -65,6 +69,7 @@ export function testSubscriptionsApp(database: TestDatabase, redis: RedisSetting
       log: silent,
     },
   )
+  return documented('subscriptions')(app)
 }
 
 type Follower = {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** What a call that needs an API key may be refused for, whatever it is about. */
 export const KEY_PROBLEMS = [
+  'malformed-request',
   'unauthorized',
   'forbidden',
   'origin-not-allowed',
@@ -20,6 +21,7 @@ export const BODY_PROBLEMS = [
 
 /** What a page's form may be refused for. */
 export const FORM_PROBLEMS = [
+  'malformed-request',
   'body-too-large',
   'media-type-not-supported',
   'invalid-body',

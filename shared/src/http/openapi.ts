@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { catalogue } from '../problem.ts'
+import { catalogue, type ProblemCode, problemType } from '../problem.ts'
 
 export type ApiPaths = ZodOpenApiPathsObject
 /** The document's JSON. It is made when somebody asks, which nobody does in most processes. */
@@ -11,27 +11,44 @@ export type ApiDocument = () => string
 type Description = { title: string; description: string; publicUrl: string; paths: ApiPaths }
 
 /** RFC 9457, as every refusal of ours looks. */
-const ProblemBody = z
-  .object({
-    type: z.url().describe('Which problem this is; stable'),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().optional(),
-    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
-    requestId: z.uuid(),
-  })
-  .meta({ id: 'Problem' })
+const ProblemBody = z.object({
+  type: z.url().describe('Which problem this is; stable'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  requestId: z.uuid(),
+})
 
-/** The answers of a route that refuses with these problems, by status. */
-export function problemResponses(...codes: (keyof typeof catalogue)[]): object {
-  const byStatus = Map.groupBy(codes, (code) => catalogue[code].status)
+type Refusals = Record<string, { description: string; content: Record<string, { schema: object }> }>
+
+/** The answers of a route that refuses with these problems, by status; a client's own types can tell them apart. */
+export function problemResponses(...codes: ProblemCode[]): Refusals {
+  const all = new Set<ProblemCode>([...codes, 'internal-error'])
+  const byStatus = Map.groupBy(all, (code) => catalogue[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       String(status),
       {
         description: group.map((code) => `\`${code}\`: ${catalogue[code].title}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: ProblemBody } },
+        content: { 'application/problem+json': { schema: oneOf(group) } },
       },
+    ]),
+  )
+}
+
+function oneOf(codes: ProblemCode[]): object {
+  const type = { enum: codes.map((code) => problemType(code)) }
+  return { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { type } }] }
+}
+
+/** The same where a page may say so as well. */
+export function alsoAsPages(refusals: Refusals): Refusals {
+  const page = { 'text/html': { schema: { type: 'string' } } }
+  return Object.fromEntries(
+    Object.entries(refusals).map(([status, { description, content }]) => [
+      status,
+      { description, content: { ...content, ...page } },
     ]),
   )
 }
@@ -44,6 +61,7 @@ export function describeApi({ title, description, publicUrl, paths }: Descriptio
     servers: [{ url: publicUrl }],
     paths,
     components: {
+      schemas: { Problem: ProblemBody },
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key' },
         editToken: { type: 'http', scheme: 'bearer', description: 'As it came with a comment' },

@@ -25,7 +25,7 @@ export const feedPaths: ApiPaths = {
       requestParams: { path: SitePath },
       responses: {
         ...responses,
-        ...problemResponses('not-found', 'site-not-found', 'unavailable'),
+        ...problemResponses('malformed-request', 'not-found', 'site-not-found', 'unavailable'),
       },
     },
   },
@@ -39,6 +39,7 @@ export const feedPaths: ApiPaths = {
       responses: {
         ...responses,
         ...problemResponses(
+          'malformed-request',
           'invalid-query',
           'not-found',
           'site-not-found',

@@ -1,10 +1,21 @@
-import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { alsoAsPages, type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SitePath } from '../comments/api.ts'
 import { CommentsPageQuery, FragmentQuery, ReplyPageQuery } from './api.ts'
 
 const tags = ['Fragments']
 
-const notFound = { description: 'A page that says there is nothing here' }
+const PAGE_PROBLEMS = alsoAsPages(
+  problemResponses(
+    'malformed-request',
+    'invalid-query',
+    'not-found',
+    'site-not-found',
+    'thread-not-found',
+    'comment-not-found',
+    'page-not-of-site',
+    'unavailable',
+  ),
+)
 
 const markup = (description: string) => ({
   description,
@@ -26,6 +37,7 @@ export const fragmentPaths: ApiPaths = {
         '200': markup('The fragment'),
         '304': { description: 'As it was when it had the ETag of If-None-Match' },
         ...problemResponses(
+          'malformed-request',
           'invalid-query',
           'not-found',
           'site-not-found',
@@ -44,10 +56,7 @@ export const fragmentPaths: ApiPaths = {
       requestParams: { path: SitePath, query: CommentsPageQuery },
       responses: {
         '200': markup('The page'),
-        '400': markup('The address is not valid'),
-        '404': notFound,
-        '422': markup('The page is not of the site'),
-        '503': markup('Try again shortly'),
+        ...PAGE_PROBLEMS,
       },
     },
   },
@@ -60,10 +69,7 @@ export const fragmentPaths: ApiPaths = {
       requestParams: { path: SitePath, query: ReplyPageQuery },
       responses: {
         '200': markup('The page'),
-        '400': markup('The address is not valid'),
-        '404': notFound,
-        '422': markup('The page is not of the site'),
-        '503': markup('Try again shortly'),
+        ...PAGE_PROBLEMS,
       },
     },
   },

@@ -21,6 +21,7 @@ export const eventPaths: ApiPaths = {
           content: { 'text/event-stream': { schema: z.string() } },
         },
         ...problemResponses(
+          'malformed-request',
           'invalid-query',
           'not-found',
           'site-not-found',

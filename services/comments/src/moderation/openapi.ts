@@ -117,7 +117,7 @@ export const moderationPaths: ApiPaths = {
       responses: {
         '200': pageAnswer('The comment, with buttons, or what was decided'),
         '404': pageAnswer('Not a link of ours, or older than seven days'),
-        ...problemResponses('unavailable'),
+        ...problemResponses('malformed-request', 'unavailable'),
       },
     },
     post: {
@@ -132,7 +132,7 @@ export const moderationPaths: ApiPaths = {
       responses: {
         '200': pageAnswer('What became of the comment'),
         '404': pageAnswer('Not a link of ours, or older than seven days'),
-        ...problemResponses(...FORM_PROBLEMS),
+        ...problemResponses('too-many-requests', ...FORM_PROBLEMS),
       },
     },
   },

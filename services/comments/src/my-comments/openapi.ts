@@ -4,7 +4,7 @@ import {
   jsonRequest,
   pageAnswer,
 } from '@afterword/shared/http/api-parts'
-import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
+import { alsoAsPages, type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { ExportAnswer } from '../exports/api.ts'
 import { LinkPath, MineForm, MineQuery, RequestedAnswer, RequestLinkBody, SitePath } from './api.ts'
 
@@ -44,7 +44,7 @@ export const myCommentsPaths: ApiPaths = {
       responses: {
         '200': pageAnswer('What was said under the address, and what can be done about it'),
         '404': pageAnswer('Not a link of ours, or too old'),
-        ...problemResponses('invalid-query', 'unavailable'),
+        ...problemResponses('malformed-request', 'invalid-query', 'unavailable'),
       },
     },
     post: {
@@ -61,8 +61,7 @@ export const myCommentsPaths: ApiPaths = {
         '403': pageAnswer('Too late for that'),
         '404': pageAnswer('Not a link of ours, or too old, or no comment of theirs'),
         '409': pageAnswer('The thread is closed'),
-        '422': pageAnswer('What was written is not valid'),
-        ...problemResponses(...FORM_PROBLEMS),
+        ...alsoAsPages(problemResponses('too-many-requests', ...FORM_PROBLEMS)),
       },
     },
   },
@@ -77,7 +76,7 @@ export const myCommentsPaths: ApiPaths = {
           description: 'What was said, with what came with it, and what else is known of them',
           content: { 'application/json': { schema: ExportAnswer } },
         },
-        ...problemResponses('link-not-valid', 'unavailable'),
+        ...problemResponses('malformed-request', 'link-not-valid', 'unavailable'),
       },
     },
   },

@@ -57,6 +57,7 @@ export const ownCommentOperations: ApiPaths[string] = {
     responses: {
       '204': { description: 'It is gone' },
       ...problemResponses(
+        'malformed-request',
         'origin-not-allowed',
         'edit-not-allowed',
         'not-found',

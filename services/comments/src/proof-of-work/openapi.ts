@@ -15,6 +15,7 @@ export const challengePaths: ApiPaths = {
       responses: {
         '200': jsonAnswer('A challenge', ChallengeAnswer),
         ...problemResponses(
+          'malformed-request',
           'origin-not-allowed',
           'not-found',
           'site-not-found',

@@ -1,4 +1,4 @@
-import { jsonAnswer, jsonRequest, KEYED } from '@afterword/shared/http/api-parts'
+import { jsonAnswer, jsonRequest, KEY_PROBLEMS, KEYED } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { CommentPath, ReportAnswer, ReportsAnswer, ReportsQuery, SitePath } from './api.ts'
 import { ReportBody } from './report-body.ts'
@@ -41,15 +41,7 @@ export const reportPaths: ApiPaths = {
       requestParams: { path: SitePath, query: ReportsQuery },
       responses: {
         '200': jsonAnswer('One page of open reports', ReportsAnswer),
-        ...problemResponses(
-          'invalid-query',
-          'unauthorized',
-          'forbidden',
-          'origin-not-allowed',
-          'not-found',
-          'site-not-found',
-          'unavailable',
-        ),
+        ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
   },

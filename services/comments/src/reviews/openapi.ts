@@ -30,7 +30,7 @@ function statusPage({ name, of }: { name: string; of: string }): ApiPaths[string
       responses: {
         '200': pageAnswer('What was decided, with a button where a review can be asked for'),
         '404': pageAnswer('Not a link of ours'),
-        ...problemResponses('unavailable'),
+        ...problemResponses('malformed-request', 'unavailable'),
       },
     },
     post: {
@@ -42,7 +42,7 @@ function statusPage({ name, of }: { name: string; of: string }): ApiPaths[string
       responses: {
         '200': pageAnswer('The page as it is now'),
         '404': pageAnswer('Not a link of ours'),
-        ...problemResponses(...FORM_PROBLEMS),
+        ...problemResponses('too-many-requests', ...FORM_PROBLEMS),
       },
     },
   }

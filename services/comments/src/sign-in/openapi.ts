@@ -8,6 +8,7 @@ const common = {
   requestParams: { path: SitePath },
 }
 const PROBLEMS = [
+  'malformed-request',
   'unauthorized',
   'forbidden',
   'not-found',

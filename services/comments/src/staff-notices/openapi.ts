@@ -14,7 +14,7 @@ export const staffNoticesPaths: ApiPaths = {
       responses: {
         '200': pageAnswer('How it stands, with a button that changes it'),
         '404': pageAnswer('Not a link of ours, or of somebody who has left'),
-        ...problemResponses('unavailable'),
+        ...problemResponses('malformed-request', 'unavailable'),
       },
     },
     post: {
@@ -29,7 +29,7 @@ export const staffNoticesPaths: ApiPaths = {
       responses: {
         '200': pageAnswer('How it stands now'),
         '404': pageAnswer('Not a link of ours, or of somebody who has left'),
-        ...problemResponses(...FORM_PROBLEMS),
+        ...problemResponses('too-many-requests', ...FORM_PROBLEMS),
       },
     },
   },

@@ -1,3 +1,4 @@
+import { KEY_PROBLEMS } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
@@ -20,14 +21,7 @@ const change = (name: Change, summary: string): ApiPaths => ({
       requestParams: { path: CampaignPath },
       responses: {
         '200': answer(CampaignJson),
-        ...problemResponses(
-          'unauthorized',
-          'forbidden',
-          'site-not-found',
-          'campaign-not-found',
-          'campaign-state',
-          'unavailable',
-        ),
+        ...problemResponses('campaign-not-found', 'campaign-state', ...KEY_PROBLEMS),
       },
     },
   },
@@ -42,13 +36,7 @@ export const campaignPaths: ApiPaths = {
       requestParams: { path: z.object({ site: SiteId }), query: ListQuery },
       responses: {
         '200': answer(CampaignsJson),
-        ...problemResponses(
-          'invalid-query',
-          'unauthorized',
-          'forbidden',
-          'site-not-found',
-          'unavailable',
-        ),
+        ...problemResponses('invalid-query', ...KEY_PROBLEMS),
       },
     },
   },
@@ -61,13 +49,7 @@ export const campaignPaths: ApiPaths = {
       requestParams: { path: CampaignPath },
       responses: {
         '200': answer(CampaignJson),
-        ...problemResponses(
-          'unauthorized',
-          'forbidden',
-          'site-not-found',
-          'campaign-not-found',
-          'unavailable',
-        ),
+        ...problemResponses('campaign-not-found', ...KEY_PROBLEMS),
       },
     },
   },

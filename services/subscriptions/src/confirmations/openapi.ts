@@ -14,7 +14,7 @@ export const confirmationPaths: ApiPaths = {
         '200': pageAnswer('What is to be confirmed, or that it is'),
         '404': pageAnswer('Not a link of ours'),
         '410': pageAnswer('Too old'),
-        ...problemResponses('unavailable'),
+        ...problemResponses('malformed-request', 'unavailable'),
       },
     },
     post: {

@@ -1,3 +1,4 @@
+import { BODY_PROBLEMS, KEY_PROBLEMS } from '@afterword/shared/http/api-parts'
 import { type ApiPaths, problemResponses } from '@afterword/shared/http/openapi'
 import { SiteId } from '@afterword/shared/ids'
 import { z } from 'zod'
@@ -19,18 +20,7 @@ export const publicationPaths: ApiPaths = {
           description: 'Heard',
           content: { 'application/json': { schema: PublishAnswer } },
         },
-        ...problemResponses(
-          'malformed-request',
-          'unauthorized',
-          'forbidden',
-          'origin-not-allowed',
-          'site-not-found',
-          'body-too-large',
-          'media-type-not-supported',
-          'invalid-body',
-          'page-not-of-site',
-          'unavailable',
-        ),
+        ...problemResponses('page-not-of-site', ...BODY_PROBLEMS, ...KEY_PROBLEMS),
       },
     },
   },

@@ -20,6 +20,7 @@ export const subscriptionPaths: ApiPaths = {
         ...problemResponses(
           'malformed-request',
           'origin-not-allowed',
+          'not-found',
           'site-not-found',
           'body-too-large',
           'media-type-not-supported',

@@ -13,7 +13,7 @@ export const unsubscribePaths: ApiPaths = {
       responses: {
         '200': pageAnswer('What would end, or that it has'),
         '404': pageAnswer('Not a link of ours'),
-        ...problemResponses('unavailable'),
+        ...problemResponses('malformed-request', 'unavailable'),
       },
     },
     post: {
@@ -31,7 +31,12 @@ export const unsubscribePaths: ApiPaths = {
       responses: {
         '200': pageAnswer('Done, now or before'),
         '404': pageAnswer('Not a link of ours'),
-        ...problemResponses('body-too-large', 'media-type-not-supported', 'unavailable'),
+        ...problemResponses(
+          'malformed-request',
+          'body-too-large',
+          'media-type-not-supported',
+          'unavailable',
+        ),
       },
     },
   },
