@@ -10,6 +10,7 @@ const SERVICES = ['comments', 'subscriptions', 'mailer'] as const
 const VIEWS = [
   'comments.reachable_authors',
   'comments.visible_comments',
+  'comments.waiting_comments',
   'mailer.campaign_totals',
   'subscriptions.answerable_confirmations',
   'subscriptions.campaign_states',

@@ -1,10 +1,11 @@
+import type { CommentId } from '@afterword/shared/ids'
 import { parseAtomFeed } from 'feedsmith'
 import { sql } from 'kysely'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testBrowser } from '../support/browser.ts'
 import { createApiKey, createSite } from '../support/builders.ts'
-import { leaveComment, problemOf, testComments } from '../support/comments.ts'
+import { decide, leaveComment, problemOf, testComments } from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 
@@ -38,6 +39,45 @@ function setThread(url: string, body: object): supertest.Test {
     .set('Authorization', `Bearer ${key}`)
     .send(body)
     .expect(200)
+}
+
+/** Leaves a comment that waits, on a page whose next ones do not. */
+async function leaveWaiting(url: string): Promise<string> {
+  await setThread(url, { state: 'premoderated' })
+  const { id } = await leaveComment(listener, { page: { url } })
+  await setThread(url, { state: 'open' })
+  return id
+}
+
+const approve = (commentId: string) =>
+  decide(listener, key, [{ commentId, action: 'approve' }]).expect(200)
+const reject = (commentId: string) =>
+  decide(listener, key, [{ commentId, action: 'reject' }]).expect(200)
+
+/** Makes everything two hours old. */
+async function moveBack(): Promise<void> {
+  await sql`
+    update comments.comments set created_at = created_at - interval '2 h',
+      shown_at = shown_at - interval '2 h'`.execute(db)
+}
+
+/** Sixty more by the author of one, a minute apart, the last of them an hour younger. */
+async function insertMany(id: string): Promise<void> {
+  await sql`
+    insert into comments.comments (id, site_id, thread_id, root_id, depth, author_id, text, html,
+      status, version, shown, placed, created_at)
+    select gen_random_uuid(), site_id, thread_id, id, 0, author_id, '', n, 'approved', 1, true, true,
+      created_at + n * interval '1 min'
+    from comments.comments, generate_series(1, 60) n where id = ${id}`.execute(db)
+}
+
+async function findTimes(id: string) {
+  const { createdAt, shownAt } = await db
+    .selectFrom('comments.comments')
+    .select(['createdAt', 'shownAt'])
+    .where('id', '=', id as CommentId)
+    .executeTakeFirstOrThrow()
+  return { createdAt: createdAt.toISOString(), shownAt: shownAt?.toISOString() }
 }
 
 /** What a strict parser of XML says is wrong. */
@@ -113,6 +153,48 @@ describe('the feed of a page', () => {
     expect(feed.entries?.[0]?.published).not.toBe(editedAt.toISOString())
   })
 
+  it('has what was approved late as its newest, and says so', async () => {
+    const url = newPage()
+    const late = await leaveWaiting(url)
+    const prompt = await leaveComment(listener, { page: { url } })
+    await moveBack()
+    await approve(late)
+
+    const { feed } = await feedOf(url)
+
+    const { createdAt, shownAt } = await findTimes(late)
+    expect(feed.entries).toMatchObject([
+      { id: `urn:uuid:${late}`, published: createdAt, updated: shownAt },
+      { id: `urn:uuid:${prompt.id}` },
+    ])
+    expect(feed.updated).toBe(shownAt)
+  })
+
+  it('says when a comment was shown that was edited while it waited', async () => {
+    const url = newPage()
+    const id = await leaveWaiting(url)
+    await moveBack()
+    await sql`update comments.comments set edited_at = created_at where id = ${id}`.execute(db)
+    await approve(id)
+
+    const { feed } = await feedOf(url)
+
+    expect(feed.entries?.[0]?.updated).toBe((await findTimes(id)).shownAt)
+  })
+
+  it('has what was restored as its newest again', async () => {
+    const url = newPage()
+    const back = await leaveComment(listener, { page: { url } })
+    await leaveComment(listener, { page: { url } })
+    await moveBack()
+    await reject(back.id)
+    await approve(back.id)
+
+    const { feed } = await feedOf(url)
+
+    expect(feed.entries?.[0]?.id).toBe(`urn:uuid:${back.id}`)
+  })
+
   it('holds whatever was written as text, and stays XML', async () => {
     const url = `${newPage()}?a=1&b="<`
     const text = ']]> <script>alert(1)</script> &amp; \u{fffe}\u{ffff} \u{1f600} \u0001'
@@ -132,12 +214,7 @@ describe('the feed of a site', () => {
   it('holds the newest 50 of all its pages', async () => {
     const url = newPage()
     const { id } = await leaveComment(listener, { page: { url } })
-    await sql`
-      insert into comments.comments (id, site_id, thread_id, root_id, depth, author_id, text, html,
-        status, version, shown, placed, created_at)
-      select gen_random_uuid(), site_id, thread_id, id, 0, author_id, '', n, 'approved', 1, true, true,
-        created_at + n * interval '1 s'
-      from comments.comments, generate_series(1, 60) n where id = ${id}`.execute(db)
+    await insertMany(id)
 
     const { text, feed } = await feedOf()
 
@@ -145,6 +222,20 @@ describe('the feed of a site', () => {
     expect(feed.entries).toHaveLength(50)
     expect(feed.entries?.[0]?.content?.value).toBe('60')
     expect(await faultsIn(text)).toBeNull()
+    await sql`delete from comments.comments where text = ''`.execute(db)
+  })
+
+  it('holds what was approved after 50 newer ones', async () => {
+    const url = newPage()
+    const id = await leaveWaiting(url)
+    await moveBack()
+    await insertMany(id)
+    await approve(id)
+
+    const { feed } = await feedOf()
+
+    expect(feed.entries).toHaveLength(50)
+    expect(feed.entries?.[0]?.id).toBe(`urn:uuid:${id}`)
     await sql`delete from comments.comments where text = ''`.execute(db)
   })
 
@@ -179,11 +270,7 @@ describe('what not everybody may see', () => {
     const url = newPage()
     const root = await leaveComment(listener, { page: { url } })
     await leaveComment(listener, { page: { url }, parentId: root.id })
-    await supertest(listener)
-      .post('/comments/v1/sites/daily/moderation/decisions')
-      .set('Authorization', `Bearer ${key}`)
-      .send({ decisions: [{ commentId: root.id, action: 'reject' }] })
-      .expect(200)
+    await reject(root.id)
 
     expect((await feedOf(url)).text).not.toContain(root.id)
   })

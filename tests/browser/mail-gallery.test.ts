@@ -54,7 +54,7 @@ it('shows one in light and dark, on a phone, and as text', async () => {
 })
 
 /** Between them they have every part of the frame. */
-const LAYOUTS = ['confirmation', 'publication', 'digest', 'replyFolded']
+const LAYOUTS = ['confirmation', 'publication', 'digest', 'replyFolded', 'moderatorNotice']
 
 it.each([
   ['en', 'light', NAMES],

@@ -1,5 +1,4 @@
 import { ModeratorNoticeDue } from '@afterword/shared/contracts/mail'
-import { CommentId, newId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSite, createStaff } from '../support/builders.ts'
@@ -17,6 +16,7 @@ import { testRedis } from '../support/redis.ts'
 import { type Received, testMailServer } from '../support/smtp.ts'
 import { confirmPath, createSubscriber, unsubscribePath } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
+import { createWaiting } from '../support/waiting-comments.ts'
 
 const database = testDatabase()
 const { db } = database
@@ -67,10 +67,10 @@ describe('what is sent', () => {
       .set({ role: 'editor' })
       .where('id', '=', editor)
       .execute()
-    const commentId = newId(CommentId)
+    const [, , commentId] = await createWaiting(db, siteId, { count: 3 })
     await db
       .transaction()
-      .execute((tx) => send(tx, ModeratorNoticeDue, { siteId, commentId, count: 3 }))
+      .execute((tx) => send(tx, ModeratorNoticeDue, { siteId, commentId: commentId!, count: 3 }))
 
     const message = await received('mod@example.com')
 
@@ -81,7 +81,7 @@ describe('what is sent', () => {
     expect(header(message, 'Feedback-ID')).toBe('mod:tx:daily:afterword')
     expect(header(message, 'List-Id')).toBe('<moderation.lists.news.example>')
     expect(header(message, 'List-Unsubscribe-Post')).toBeUndefined()
-    const link = `https://talk.example${moderatePath(siteId, commentId, staff)}`
+    const link = `https://talk.example${moderatePath(siteId, commentId!, staff)}`
     expect(message.text).toContain(link)
     expect(message.html).toContain(`href="${link}"`)
     expect(mail.to('editor@example.com')).toEqual([])

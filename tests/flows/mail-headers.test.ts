@@ -21,6 +21,7 @@ import { expectCommon, header } from '../support/headers.ts'
 import { announce, askToConfirm } from '../support/mailer.ts'
 import { testMails } from '../support/mails.ts'
 import { createCampaign, createSubscriber } from '../support/subscriptions.ts'
+import { createWaiting } from '../support/waiting-comments.ts'
 
 const { db, mailer, listener, siteId, somebody, tell, received, authorOf } = testMails()
 const dns = fakeDns()
@@ -174,9 +175,9 @@ const ROWS: Row[] = [
   {
     kind: 'moderator-notice',
     async send() {
-      const { commentId } = await author()
+      const [commentId] = await createWaiting(db, siteId, { count: 3 })
       await createStaff(db, siteId, 'mod@example.com')
-      await tell(ModeratorNoticeDue, { siteId, commentId, count: 3, noticeId: randomUUID() })
+      await tell(ModeratorNoticeDue, { siteId, commentId: commentId!, count: 3 })
       return 'mod@example.com'
     },
     from: 'The Daily moderation',

@@ -13,6 +13,7 @@ import { expectCommon, header } from '../support/headers.ts'
 import { listDeliveries } from '../support/mailer.ts'
 import { expectLink, expectNoList, expectOneClick, linkTo, testMails } from '../support/mails.ts'
 import { createSubscriber, unsubscribePath } from '../support/subscriptions.ts'
+import { createWaiting } from '../support/waiting-comments.ts'
 
 const { db, mail, mailer, listener, siteId, somebody, tell, received, dropped, authorOf } =
   testMails()
@@ -119,11 +120,22 @@ describe('mail about somebody alone', () => {
 
 it('puts notices to one moderator under one another', async () => {
   mailer.start()
-  const { id: commentId } = await leaveComment(listener, { email: somebody() })
+  const [commentId] = await createWaiting(db, siteId)
   const staffId = await createStaff(db, siteId, 'mod@example.com')
-  await tell(ModeratorNoticeDue, { siteId, commentId, count: 1, noticeId: randomUUID() })
+  await tell(ModeratorNoticeDue, {
+    siteId,
+    commentId: commentId!,
+    count: 1,
+    noticeId: randomUUID(),
+  })
   const before = await received('mod@example.com')
-  await tell(ModeratorNoticeDue, { siteId, commentId, count: 2, noticeId: randomUUID() })
+  await createWaiting(db, siteId)
+  await tell(ModeratorNoticeDue, {
+    siteId,
+    commentId: commentId!,
+    count: 2,
+    noticeId: randomUUID(),
+  })
 
   const message = await received('mod@example.com', 2)
 

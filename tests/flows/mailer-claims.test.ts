@@ -1,5 +1,5 @@
 import { CampaignSliceDue, ModeratorNoticeDue } from '@afterword/shared/contracts/mail'
-import { CommentId, newId, type SiteId, SubscriberId } from '@afterword/shared/ids'
+import { type SiteId, SubscriberId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -16,6 +16,7 @@ import {
 import { ADDRESS_HASH_KEY } from '../support/service-settings.ts'
 import { createSubscriber } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
+import { createWaiting } from '../support/waiting-comments.ts'
 
 const { db, mail, mailer, newSite } = testMailers()
 let siteId: SiteId
@@ -176,12 +177,13 @@ describe('a claim', () => {
 
   it('writes to no moderator who has left', async () => {
     const id = await createStaff(db, siteId, 'mod@example.com')
+    const [commentId] = await createWaiting(db, siteId)
     await planHeld(
       () =>
         db
           .transaction()
           .execute((tx) =>
-            send(tx, ModeratorNoticeDue, { siteId, commentId: newId(CommentId), count: 1 }),
+            send(tx, ModeratorNoticeDue, { siteId, commentId: commentId!, count: 1 }),
           ),
       1,
     )

@@ -172,6 +172,7 @@ async function isMigratedForUs(db: Kysely<MailerSchema>): Promise<boolean> {
       and to_regclass('subscriptions.answerable_confirmations') is not null
       and to_regclass('comments.reachable_authors') is not null
       and to_regclass('comments.visible_comments') is not null
+      and to_regclass('comments.waiting_comments') is not null
       and to_regclass('subscriptions.campaign_states') is not null as is_there
   `.execute(db)
   return rows[0]?.isThere ?? false

@@ -30,6 +30,8 @@ export type CommentsTable = {
   placed: Generated<boolean>
   /** The thread's version at which it came to be shown; null: it never was. */
   shownSince: GeneratedAlways<number | null>
+  /** When it last came to be shown; null: since it was made, or it is not. */
+  shownAt: GeneratedAlways<Date | null>
   announced: Generated<boolean>
   readerId: Generated<ReaderId | null>
   /** Its author had proved the address it is signed with, or was signed in. */

@@ -7,14 +7,14 @@ import { type NamedPage, type PageState, pageState } from '../live/page-state.ts
 import { listPages } from '../live/page-store.ts'
 import { type Page, pageKeys } from '../threads/page.ts'
 import { refuseForeignPage } from '../threads/refuse-foreign-page.ts'
-import { listNewestComments } from './store.ts'
+import { listLastShown } from './store.ts'
 import { writeFeed } from './write-feed.ts'
 
 const LIMIT = 50
 
 type Needs = Pick<Deps, 'db' | 'publicUrl' | 'now'>
 
-/** The newest comments of a whole site. */
+/** What came to be shown last on a whole site. */
 export async function makeSiteFeed({ db, publicUrl }: Needs, site: Site): Promise<string> {
   return writeFeed({
     id: feedId(publicUrl, site.id),
@@ -22,7 +22,7 @@ export async function makeSiteFeed({ db, publicUrl }: Needs, site: Site): Promis
     self: `${publicUrl}/comments/v1/sites/${site.id}/feed.atom`,
     page: site.url,
     begun: site.createdAt,
-    comments: await listNewestComments(db, { site: site.id, limit: LIMIT }),
+    comments: await listLastShown(db, { site: site.id, limit: LIMIT }),
   })
 }
 
@@ -33,7 +33,7 @@ type ThreadFeed = {
   seen: { page: NamedPage; state: PageState; at: number }
 }
 
-/** The newest comments of one page. */
+/** What came to be shown last on one page. */
 export async function makeThreadFeed(
   { db, publicUrl, now }: Needs,
   { site, page }: About,
@@ -51,7 +51,7 @@ export async function makeThreadFeed(
     self: addressOf({ publicUrl, site: site.id, ...page }, 'threads/feed.atom'),
     page: page.url,
     begun: createdAt ?? site.createdAt,
-    comments: thread ? await listNewestComments(db, { site: site.id, thread, limit: LIMIT }) : [],
+    comments: thread ? await listLastShown(db, { site: site.id, thread, limit: LIMIT }) : [],
   })
   const state = pageState(row, now())
   return { text, version: state.version, seen: { page: named, state, at } }

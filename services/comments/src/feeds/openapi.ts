@@ -5,7 +5,9 @@ import { ThreadFeedQuery } from './api.ts'
 const tags = ['Feeds']
 
 const description =
-  'Atom, the newest 50 comments that everyone may see. The same for everyone, from any page.'
+  'Atom, the 50 comments that came last to be seen by everyone. Each is `published` when it was ' +
+  'written, and `updated` when it came to be seen, after a moderator’s look as well, or was edited ' +
+  'since. The same for everyone, from any page.'
 
 const responses = {
   '200': {

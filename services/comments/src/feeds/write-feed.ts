@@ -58,8 +58,9 @@ function toEntry(comment: FeedComment): Entry {
   }
 }
 
-function changedAt({ createdAt, editedAt }: FeedComment): Date {
-  return editedAt ?? createdAt
+/** What waited and was edited meanwhile is new to whoever reads the feed. */
+function changedAt({ shownAt, editedAt }: FeedComment): Date {
+  return editedAt && editedAt > shownAt ? editedAt : shownAt
 }
 
 /** Without what XML 1.0 has no place for. */

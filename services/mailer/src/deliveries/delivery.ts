@@ -65,7 +65,7 @@ type Threaded = { references: string[] }
 
 type FollowerNotice = Threaded & { threadId: ThreadId; commentIds: CommentId[] }
 
-/** Those planned before there was a page about them know no staff member. */
+/** What they were planned for. Those planned before there was a page about them know no staff member. */
 export type ModeratorNoticeSlots = Threaded & {
   commentId: CommentId
   count: number
@@ -119,6 +119,12 @@ export type SeenComment = {
   url: string | null
 }
 
+/** What waits for a moderator when the mail about it goes: how much, and the newest, not none. */
+export type Waiting = {
+  count: number
+  newest: Pick<SeenComment, 'commentId' | 'name' | 'excerpt' | 'title'>[]
+}
+
 /** An article as its announcement has it when the digest goes. */
 export type SeenArticle = {
   publicationId: PublicationId
@@ -143,4 +149,5 @@ export type ClaimedDelivery = Particulars & {
   address: string
   comments: SeenComment[] | null
   articles: SeenArticle[] | null
+  waiting: Waiting | null
 }

@@ -24,13 +24,41 @@ const ARTICLES = sql`
     and p.publication_id in (select jsonb_array_elements_text(d.slots -> 'publicationIds')::uuid)
 `
 
+/**
+ * What waits for a moderator at this instant: how much, and the newest. What the delivery was planned
+ * for is among them, as it may be old and wait again; of the others none whose link has ended, which
+ * it does after seven days.
+ */
+const WAITING = sql`
+  select jsonb_build_object(
+    'count', (select count(*) from comments.waiting_comments w where w.site_id = d.site_id),
+    'newest', jsonb_agg(jsonb_build_object(
+      'commentId', w.comment_id, 'name', w.author_name, 'excerpt', w.excerpt,
+      'title', w.thread_title
+    ) order by w.created_at desc, w.comment_id desc)
+  ) as waiting
+  from (
+    select told.* from comments.waiting_comments told
+    where told.site_id = d.site_id and told.comment_id = (d.slots ->> 'commentId')::uuid
+    union all (
+      select other.* from comments.waiting_comments other
+      where other.site_id = d.site_id and other.comment_id <> (d.slots ->> 'commentId')::uuid
+        and other.created_at > now() - interval '7 d'
+      order by other.created_at desc, other.comment_id desc limit 4
+    )
+  ) as w
+  where d.kind = 'moderator-notice'
+  having count(*) > 0
+`
+
 /** Candidates with whatever others know of them now. No address: not to be written to. */
 export const RECIPIENTS = sql`
   select
     d.id, d.kind, d.site_id, d.campaign_id, d.expires_at, d.slots, k.state as campaign_state,
     coalesce(reader.address, asked.address, person.address, author.address, staff.address)
       as address,
-    coalesce(staff.name, '') as name, seen.comments, announced.articles
+    coalesce(staff.name, '') as name, seen.comments, announced.articles,
+    queue.waiting
   from candidates d
   left join subscriptions.campaign_states k on k.campaign_id = d.campaign_id
   left join subscriptions.deliverable reader on reader.subscription_id = d.subscription_id
@@ -53,6 +81,7 @@ export const RECIPIENTS = sql`
     and (d.kind <> 'moderator-notice' or staff.notices)
   left join lateral (${COMMENTS}) as seen on true
   left join lateral (${ARTICLES}) as announced on true
+  left join lateral (${WAITING}) as queue on true
 `
 
 /**
@@ -61,11 +90,12 @@ export const RECIPIENTS = sql`
  */
 export function judged(addressHashKey: string): RawBuilder<unknown> {
   return sql`
-    select id, address, name, comments, articles, case
+    select id, address, name, comments, articles, waiting, case
       when campaign_id is not null and coalesce(campaign_state, 'cancelled') = 'cancelled'
         then 'campaign-cancelled'
       when address is null then 'not-wanted'
       when kind in ('reply', 'follow-up') and comments is null then 'not-visible'
+      when kind = 'moderator-notice' and waiting is null then 'not-visible'
       when kind = 'digest' and articles is null
         and (comments is null or slots -> 'discussions' = '[]') then 'not-visible'
       when exists (

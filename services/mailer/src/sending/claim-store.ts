@@ -103,6 +103,6 @@ function decided(senderId: string, epochs: 0 | 1): RawBuilder<unknown> {
     returning
       d.id, d.kind, d.site_id, d.content_id, d.campaign_id, d.subscription_id, d.slots,
       d.message_id, d.dated_at, d.attempts, d.epoch, d.state, d.due_at, d.relay,
-      judged.address, judged.name, judged.comments, judged.articles
+      judged.address, judged.name, judged.comments, judged.articles, judged.waiting
   `
 }

@@ -19,7 +19,7 @@ export async function composeDelivery(
   const site = await deps.sites.find(delivery.siteId)
   const content = await deps.contents.find(delivery.contentId)
   const voice = voiceOf(deps.templates, site, content.locale)
-  const values = ownValues(delivery, { site, voice, links })
+  const values = ownValues(deps, delivery, { site, voice, links })
 
   return {
     ...peopleOf(delivery, { site, voice }),

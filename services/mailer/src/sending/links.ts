@@ -1,9 +1,6 @@
+import type { CommentId, SiteId } from '@afterword/shared/ids'
 import { idInHands, signToken, type TokenPurpose } from '@afterword/shared/tokens/token'
-import type {
-  ClaimedDelivery,
-  DecisionSlots,
-  ModeratorNoticeSlots,
-} from '../deliveries/delivery.ts'
+import type { ClaimedDelivery, DecisionSlots } from '../deliveries/delivery.ts'
 import type { Deps } from '../deps.ts'
 
 export type Links = {
@@ -17,16 +14,15 @@ type Place = { path: string; purpose: TokenPurpose; id: string }
 
 /** The links only this reader may follow. Their tokens are made anew, and come out the same. */
 export function linksOf(
-  { publicUrl, tokenKeys, returnPaths }: Pick<Deps, 'publicUrl' | 'tokenKeys' | 'returnPaths'>,
+  deps: Pick<Deps, 'publicUrl' | 'tokenKeys' | 'returnPaths'>,
   delivery: ClaimedDelivery,
 ): Links {
-  const link = ({ path, purpose, id }: Place): string =>
-    `${publicUrl}/${path}/${signToken(tokenKeys, { purpose, site: delivery.siteId, id })}`
+  const link = linksTo(deps, delivery.siteId)
 
   if ('subscriptionId' in delivery && delivery.subscriptionId) {
     const place = { path: 'subscriptions/unsubscribe', purpose: 'unsubscribe' } as const
     const { siteId, subscriptionId: id } = delivery
-    const unsubscribeMailto = returnPaths.mailto({ siteId, id })
+    const unsubscribeMailto = deps.returnPaths.mailto({ siteId, id })
     return {
       unsubscribeUrl: link({ ...place, id }),
       ...(unsubscribeMailto && { unsubscribeMailto }),
@@ -37,6 +33,27 @@ export function linksOf(
   return {
     ...(place && { actionUrl: link(place) }),
     ...(preferences && { unsubscribeUrl: link(preferences) }),
+  }
+}
+
+function linksTo(
+  { publicUrl, tokenKeys }: Pick<Deps, 'publicUrl' | 'tokenKeys'>,
+  site: SiteId,
+): (place: Place) => string {
+  return ({ path, purpose, id }) =>
+    `${publicUrl}/${path}/${signToken(tokenKeys, { purpose, site, id })}`
+}
+
+/** Where a moderator decides on a comment. The link is theirs: what is decided by it is, too. */
+export function decideLinks(
+  deps: Pick<Deps, 'publicUrl' | 'tokenKeys'>,
+  { siteId, slots }: ClaimedDelivery & { kind: 'moderator-notice' },
+): (comment: CommentId) => string {
+  const link = linksTo(deps, siteId)
+  const { staffId: holder } = slots
+  return (about) => {
+    const id = holder ? idInHands({ about, holder }) : about
+    return link({ path: 'comments/moderate', purpose: 'moderate', id })
   }
 }
 
@@ -51,16 +68,7 @@ function actionOf(delivery: ClaimedDelivery): Place | undefined {
   }
   if (kind === 'my-comments') return { path: 'comments/mine', purpose: 'mine', id: slots.linkId }
   if (kind === 'sign-in') return { path: 'desk/sign-in', purpose: 'sign-in', id: slots.linkId }
-  if (kind === 'moderator-notice') {
-    return moderatePage(slots)
-  }
   return kind === 'decision' ? decisionPage(slots) : undefined
-}
-
-/** The link is one moderator's: what is decided by it is theirs. */
-function moderatePage({ commentId, staffId }: ModeratorNoticeSlots): Place {
-  const id = staffId ? idInHands({ about: commentId, holder: staffId }) : commentId
-  return { path: 'comments/moderate', purpose: 'moderate', id }
 }
 
 /** Where staff choose whether notices come. */

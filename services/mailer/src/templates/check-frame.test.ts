@@ -16,6 +16,7 @@ describe('says what is wrong and in which line:', () => {
     ['a slot out of its section', `${text}{{note}}`, /must stand in \{\{#note\}\}/],
     ['a slot out of its list', `${text}{{title}}`, /not known here/],
     ['a section out of its list', `${text}{{#best}}{{/best}}`, /not known here/],
+    ['a section of quotes alone', `${text}{{#under}}{{/under}}`, /not known here/],
     ['an open section', `${text}{{#note}}`, /is not closed/],
     ['a section closed twice', `${text}{{/note}}`, /closes nothing/],
     ['crossed sections', `${text}{{#note}}{{#lead}}{{/note}}{{/lead}}`, /\{\{\/note\}\} closes/],

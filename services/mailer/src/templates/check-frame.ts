@@ -39,13 +39,16 @@ const SOMETIMES: Record<string, string> = {
   unsubscribeUrl: 'unsubscribeLabel',
   summary: 'summary',
   articleImageUrl: 'articleImageUrl',
+  under: 'under',
+  decideUrl: 'decideUrl',
+  decideLabel: 'decideUrl',
 }
 
 /** Sections that are repeated, and what stands in each. */
 const LISTS: Record<string, string[]> = {
   articles: ['title', 'url', 'articleLanguage', 'readLabel', 'summary', 'articleImageUrl', 'best'],
   best: ['label', 'name', 'text'],
-  quotes: ['name', 'text'],
+  quotes: ['name', 'text', 'under', 'decideUrl', 'decideLabel'],
   discussions: ['title', 'url', 'news'],
 }
 
@@ -112,9 +115,9 @@ function misplacedSlot(name: string, sections: string[]): string | undefined {
 
 function misplacedSection(name: string, sections: string[]): string | undefined {
   if (sections.includes(name)) return `{{#${name}}} stands in itself`
-  const isOfArticle = LISTS['articles']?.includes(name)
+  const isOfList = Object.values(LISTS).some((items) => items.includes(name))
   const isKnown = name in LISTS || Object.values(SOMETIMES).includes(name)
-  if (isKnown && (!isOfArticle || isItem(name, sections))) return undefined
+  if (isKnown && (!isOfList || isItem(name, sections))) return undefined
   return `{{#${name}}} is not known here`
 }
 

@@ -7,6 +7,7 @@ import { subjectLine } from './subject-line.ts'
 import type { Voice } from './voice.ts'
 
 type Kind = 'reply' | 'followUp'
+type Quote = { name: string; text: string; under: undefined; decideUrl: undefined }
 
 const MOST_SHOWN = 5
 const TOPIC_LENGTH = 150
@@ -47,10 +48,15 @@ export function followerNoticeValues(
   }
 }
 
-/** A comment as text, by whom it is. */
+/** A comment as text, by whom it is. There is nothing to decide about it. */
 export function quoteOf(
   { words }: Voice,
-  { name, excerpt }: SeenComment,
-): { name: string; text: string } {
-  return { name: nameOf(name, words.link), text: excerptOf(excerpt, words.link) }
+  { name, excerpt }: Pick<SeenComment, 'name' | 'excerpt'>,
+): Quote {
+  return {
+    name: nameOf(name, words.link),
+    text: excerptOf(excerpt, words.link),
+    under: undefined,
+    decideUrl: undefined,
+  }
 }

@@ -1,9 +1,15 @@
+import type { CommentId } from '@afterword/shared/ids'
+import type { Waiting } from '../deliveries/delivery.ts'
+import { cleanLine } from './clean-line.ts'
 import { composeEmail, type Email } from './email.ts'
 import type { Values } from './fill.ts'
+import { quoteOf } from './follower-notice.ts'
 import { subjectLine } from './subject-line.ts'
 import type { Voice } from './voice.ts'
 
-/** "3 comments are waiting": how many is filled in per copy, so one content serves for ever. */
+const TITLE_LENGTH = 150
+
+/** "3 comments are waiting": what does is filled in per copy, so one content serves for ever. */
 export function moderatorNotice(voice: Voice): Email {
   const { say, words } = voice
   const { lead, action, reason, preferences } = words.moderatorNotice
@@ -14,10 +20,30 @@ export function moderatorNotice(voice: Voice): Email {
     actionLabel: say(action),
     reason: say(reason),
     unsubscribeLabel: say(preferences),
+    later: ['quotes', 'more'],
   })
 }
 
-export function moderatorNoticeValues({ brand, words, count }: Voice, waiting: number): Values {
-  const heading = count(words.moderatorNotice.waiting, waiting)
-  return { heading, subject: subjectLine(`${heading} · ${brand.name}`) }
+/** The newest as text, each with where it is decided on; of the rest, how many they are. */
+export function moderatorNoticeValues(
+  voice: Voice,
+  waiting: Waiting,
+  decideLink: (comment: CommentId) => string,
+): Values {
+  const { brand, words, say, count } = voice
+  const heading = count(words.moderatorNotice.waiting, waiting.count)
+  const quotes = waiting.newest.map((comment) => ({
+    ...quoteOf(voice, comment),
+    under: comment.title === null ? undefined : cleanLine(comment.title, TITLE_LENGTH),
+    decideUrl: decideLink(comment.commentId),
+    decideLabel: say(words.moderatorNotice.decide),
+  }))
+  const left = waiting.count - quotes.length
+  return {
+    heading,
+    subject: subjectLine(`${heading} · ${brand.name}`),
+    quotes,
+    more: left > 0 ? count(words.andMore, left) : undefined,
+    actionUrl: quotes[0]?.decideUrl,
+  }
 }

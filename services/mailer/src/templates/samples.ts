@@ -29,6 +29,7 @@ const LETTERS = [
 ] as const
 
 const MANY = 12
+const MOST_WAITING = 5
 
 /** Every mail there is, in one language. */
 export function sampleMails(
@@ -52,8 +53,14 @@ export function sampleMails(
         followerNoticeValues(voice, kind, [comment, ...comments]),
       ),
     ]),
-    sample('moderatorNotice', moderatorNotice(voice), moderatorNoticeValues(voice, MANY)),
+    sampleNotice(voice, [comment, ...comments]),
   ]
+}
+
+function sampleNotice(voice: Voice, comments: SeenComment[]): SampleMail {
+  const waiting = { count: comments.length, newest: comments.slice(0, MOST_WAITING) }
+  const values = moderatorNoticeValues(voice, waiting, (id) => `https://talk.example/decide/${id}`)
+  return sample('moderatorNotice', moderatorNotice(voice), values)
 }
 
 function sample(name: string, { subject, text, html }: Email, own: Values): SampleMail {

@@ -50,6 +50,13 @@ const comment = (at: number, overrides: Partial<SeenComment> = {}): SeenComment 
   ...overrides,
 })
 
+const noticeValues = ({ count }: { count: number }): Values =>
+  moderatorNoticeValues(
+    voice,
+    { count, newest: [comment(1)] },
+    (id) => `https://talk.example/decide/${id}`,
+  )
+
 /** As its reader gets it. */
 function sent({ subject, text, html }: Email, values: Values): Email {
   const all = { ...BRACES, unsubscribeUrl: 'https://x.example/u', ...values }
@@ -66,7 +73,6 @@ describe('slots left open are those that differ from copy to copy:', () => {
 
   it.each([
     ['a letter', letter(voice, WORDS.en.confirmation), ['actionUrl']],
-    ['a moderator notice', moderatorNotice(voice), ['actionUrl', 'heading', 'unsubscribeUrl']],
     ['a publication', announce(), ['unsubscribeUrl']],
   ])('%s', (_what, { text, html }, slots) => {
     expect(slotsOf(html)).toEqual(slots)
@@ -79,6 +85,7 @@ describe('slots left open are those that differ from copy to copy:', () => {
       followerNotice(voice, 'reply'),
       followerNoticeValues(voice, 'reply', [comment(1)]),
     ],
+    ['a moderator notice', moderatorNotice(voice), noticeValues({ count: 7 })],
     [
       'a digest',
       digest(voice, 'daily'),
@@ -166,8 +173,8 @@ describe('a notice to a follower', () => {
 })
 
 it('counts in words what waits for a moderator', () => {
-  expect(moderatorNoticeValues(voice, 1)).toMatchObject({ heading: '1 comment is waiting' })
-  expect(moderatorNoticeValues(voice, 1_200)['subject']).toBe(
+  expect(noticeValues({ count: 1 })).toMatchObject({ heading: '1 comment is waiting' })
+  expect(noticeValues({ count: 1_200 })['subject']).toBe(
     '1,200 comments are waiting · Fish & Chips "Daily"',
   )
 })

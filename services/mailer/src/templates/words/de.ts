@@ -102,6 +102,7 @@ export const de: Sentences<'one' | 'other'> = {
     waiting: { one: '{count} Kommentar wartet', other: '{count} Kommentare warten' },
     lead: 'Was wartet, ist nicht zu sehen, bis es jemand freigibt. Entschieden wird erst, wenn Sie auf der Seite einen Knopf drücken.',
     action: 'Neuesten Kommentar lesen',
+    decide: 'Lesen und entscheiden',
     reason: 'Sie erhalten diese E-Mail, weil Sie die Kommentare bei {site} moderieren.',
     preferences: 'Ändern, ob Sie diese E-Mails erhalten',
   },

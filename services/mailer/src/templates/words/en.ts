@@ -101,6 +101,7 @@ export const en: Sentences<'one' | 'other'> = {
     waiting: { one: '{count} comment is waiting', other: '{count} comments are waiting' },
     lead: 'What waits is not visible until a moderator approves it. Nothing is decided before you press a button on the page.',
     action: 'Read the newest comment',
+    decide: 'Read and decide',
     reason: 'You get this because you moderate comments at {site}.',
     preferences: 'Change whether you get these mails',
   },

@@ -105,6 +105,7 @@ export const es: Sentences<'one' | 'many' | 'other'> = {
     },
     lead: 'Lo que espera no se ve hasta que alguien lo apruebe. Nada se decide antes de que pulse un botón en la página.',
     action: 'Leer el comentario más reciente',
+    decide: 'Leer y decidir',
     reason: 'Recibe este correo porque modera los comentarios de {site}.',
     preferences: 'Cambiar si recibe estos correos',
   },

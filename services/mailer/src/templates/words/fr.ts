@@ -106,6 +106,7 @@ export const fr: Sentences<'one' | 'many' | 'other'> = {
     },
     lead: 'Ce qui attend n’est pas visible avant d’être approuvé. Rien n’est décidé tant que vous n’appuyez pas sur un bouton de la page.',
     action: 'Lire le plus récent',
+    decide: 'Lire et décider',
     reason: 'Vous recevez cet e-mail parce que vous modérez les commentaires de {site}.',
     preferences: 'Choisir de recevoir ou non ces e-mails',
   },

@@ -105,6 +105,7 @@ export const pt: Sentences<'one' | 'many' | 'other'> = {
     },
     lead: 'O que espera não aparece até que alguém aprove. Nada é decidido antes que você aperte um botão na página.',
     action: 'Ler o comentário mais recente',
+    decide: 'Ler e decidir',
     reason: 'Você recebe este e-mail porque modera os comentários de {site}.',
     preferences: 'Mudar se você recebe estes e-mails',
   },

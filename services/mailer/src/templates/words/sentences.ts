@@ -43,6 +43,8 @@ export type Sentences<Form extends PluralForm> = {
     waiting: Plural<Form>
     lead: string
     action: string
+    /** Under each of the comments it shows. */
+    decide: string
     reason: string
     preferences: string
   }

@@ -101,6 +101,7 @@ export const zh: Sentences<'other'> = {
     waiting: { other: '{count} 条评论待审核' },
     lead: '待审核的评论在通过之前不会显示。在您按下页面上的按钮之前，不会作出任何决定。',
     action: '阅读最新一条评论',
+    decide: '查看并处理',
     reason: '您收到这封邮件，是因为您负责管理{site}的评论。',
     preferences: '更改是否接收这些邮件',
   },
