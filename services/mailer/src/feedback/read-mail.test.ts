@@ -65,6 +65,7 @@ const EXPECTED: Record<string, unknown> = {
   'plain-in-another-name': ['hard-bounce', '5.1.1'],
   domino: ['hard-bounce', null],
   'arf-abuse': 'complaint',
+  'arf-without-token': 'complaint',
   'arf-yahoo': 'complaint',
   'arf-fraud': 'complaint',
   'arf-not-spam': 'no-complaint',
