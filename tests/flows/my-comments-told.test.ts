@@ -6,7 +6,7 @@ import { createApiKey, createSite } from '../support/builders.ts'
 import { decide, problemOf } from '../support/comments.ts'
 import { testHouse } from '../support/house.ts'
 import { testDatabase } from '../support/postgres.ts'
-import { ask, type Comment, nextMail, pathIn, prove, takeCode, write } from '../support/readers.ts'
+import { askForMine, write, writeProved } from '../support/readers.ts'
 import { testRedis } from '../support/redis.ts'
 import { testMailServer } from '../support/smtp.ts'
 
@@ -26,20 +26,10 @@ beforeEach(() => {
   url = `https://news.example/told/${count}`
 })
 
-/** A reader who has said something, and has proved the address it is signed with. */
-async function someone(overrides: object = {}): Promise<{ comment: Comment }> {
-  const written = await write(house.comments, { email, page: { url }, ...overrides })
-  const { readerToken } = written
-  const code = await prove({ house, mail }, { email, readerToken })
-  await takeCode(house, { code, readerToken })
-  return written
-}
+const someone = (overrides: object = {}) =>
+  writeProved({ house, mail }, { email, page: { url }, ...overrides })
 
-async function openMine(): Promise<string> {
-  const before = mail.to(email).length
-  await ask(house.comments, 'my-comments', { email }).expect(202)
-  return pathIn(await nextMail(mail, { email, before }), '/comments/mine/')
-}
+const openMine = () => askForMine({ house, mail }, email)
 
 const show = (path: string): supertest.Test => supertest(house.comments).get(path)
 

@@ -5,7 +5,7 @@ import { createSite } from '../support/builders.ts'
 import { anyAddress, problemOf, readThread } from '../support/comments.ts'
 import { testHouse } from '../support/house.ts'
 import { testDatabase } from '../support/postgres.ts'
-import { ask, type Comment, nextMail, pathIn, prove, takeCode, write } from '../support/readers.ts'
+import { ask, askForMine, write, writeProved } from '../support/readers.ts'
 import { testRedis } from '../support/redis.ts'
 import { testMailServer } from '../support/smtp.ts'
 import { textOf } from '../support/text-of.ts'
@@ -29,20 +29,10 @@ beforeEach(() => {
   url = `https://news.example/${count}`
 })
 
-/** A reader who has said something, and has proved the address it is signed with. */
-async function someone(overrides: object = {}): Promise<{ comment: Comment; readerToken: string }> {
-  const written = await write(house.comments, { email, page: { url }, ...overrides })
-  const { readerToken } = written
-  const code = await prove({ house, mail }, { email, readerToken })
-  await takeCode(house, { code, readerToken })
-  return written
-}
+const someone = (overrides: object = {}) =>
+  writeProved({ house, mail }, { email, page: { url }, ...overrides })
 
-async function openMine(): Promise<string> {
-  const before = mail.to(email).length
-  await ask(house.comments, 'my-comments', { email }).expect(202)
-  return pathIn(await nextMail(mail, { email, before }), '/comments/mine/')
-}
+const openMine = () => askForMine({ house, mail }, email)
 
 const press = (path: string, form: object): supertest.Test =>
   supertest(house.comments).post(path).type('form').send(form)

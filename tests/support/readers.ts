@@ -72,3 +72,22 @@ export async function takeCode(
   await until(async () => answer.status !== 409 || (answer = await asked()).status !== 409)
   return answer
 }
+
+/** A reader who has said something, and has proved the address it is signed with. */
+export async function writeProved(
+  around: Around,
+  { email, ...overrides }: { email: string; page: { url: string } },
+): Promise<{ comment: Comment; readerToken: string }> {
+  const written = await write(around.house.comments, { email, ...overrides })
+  const { readerToken } = written
+  const code = await prove(around, { email, readerToken })
+  await takeCode(around.house, { code, readerToken })
+  return written
+}
+
+/** Asks for the link to all that was said from an address, and takes it out of the mail: the path alone. */
+export async function askForMine({ house, mail }: Around, email: string): Promise<string> {
+  const before = mail.to(email).length
+  await ask(house.comments, 'my-comments', { email }).expect(202)
+  return pathIn(await nextMail(mail, { email, before }), '/comments/mine/')
+}
