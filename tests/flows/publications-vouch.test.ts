@@ -89,6 +89,34 @@ describe('an article that the site announces', () => {
     expect({ shown, section }).toEqual({ shown: url, section: 'local' })
   })
 
+  it('is taken back from caches where its section is hidden', async () => {
+    const url = 'https://news.example/2026/leak'
+    await setThread(url, { title: 'A leak' })
+    await supertest(house.comments)
+      .put('/comments/v1/sites/daily/sections/withdrawn')
+      .set('Authorization', `Bearer ${key}`)
+      .send({ state: 'hidden' })
+      .expect(200)
+    await supertest(house.comments)
+      .patch('/comments/v1/sites/daily/settings')
+      .set('Authorization', `Bearer ${key}`)
+      .send({
+        purge: { url: 'https://cdn.example/purge', secret: 'a-purge-secret-of-32-characters!!' },
+      })
+      .expect(200)
+
+    await publish({ url, title: 'A leak, withdrawn', section: 'withdrawn' })
+
+    await until(async () => {
+      const purges = await db
+        .selectFrom('platform.messages')
+        .select('payload')
+        .where('name', '=', 'thread-purge-due')
+        .execute()
+      expect(purges).toMatchObject([{ payload: { reason: 'hidden' } }])
+    })
+  })
+
   it('takes the state of its section', async () => {
     const url = 'https://news.example/2026/trial'
     await supertest(house.comments)

@@ -3,17 +3,16 @@ import { Problem } from '@afterword/shared/problem'
 import type { Transaction } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../moderation/decision.ts'
-import { announceRemoval } from '../purges/announce-removal.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { writeDown } from '../site-settings/write-down.ts'
 import { namesOfAlias } from '../thread-names/add-alias.ts'
-import { isHidden } from '../thread-names/merge-store.ts'
 import { takeNames } from '../thread-names/take-names.ts'
+import { changeThread, type ThreadChanges } from './change-thread.ts'
 import { holdThread } from './hold-thread.ts'
 import { openThread } from './open-thread.ts'
 import { idName, urlName } from './page.ts'
 import { refuseForeignPage } from './refuse-foreign-page.ts'
-import { findThreadByName, insertThreadKeys, updateThread } from './store.ts'
+import { findThreadByName, insertThreadKeys } from './store.ts'
 import type { Thread, ThreadState } from './thread.ts'
 
 type Tx = Transaction<CommentsSchema>
@@ -45,11 +44,8 @@ export async function setThread(
 
   return db.transaction().execute(async (tx) => {
     const thread = await findOrMake(tx, order)
-    const wasHidden = await isHidden(tx, thread.id)
     await addNames(tx, thread, order)
-    const changed = await updateThread(tx, thread.id, changesOf(thread, order, now()))
-    const isTakenBack = !wasHidden && (await isHidden(tx, thread.id))
-    if (isTakenBack) await announceRemoval(tx, [thread.id], 'hidden')
+    const changed = await changeThread(tx, thread, changesOf(thread, order, now()))
     await writeChanges(tx, { from: thread, to: changed, actor: order.actor })
     return changed
   })
@@ -64,9 +60,7 @@ async function writeChanges(tx: Tx, { from, to, actor }: Step): Promise<void> {
   await writeDown(tx, { site: to.siteId, thread: to.id, action: 'set-thread', reason, actor })
 }
 
-type Changes = Parameters<typeof updateThread>[2]
-
-function changesOf(thread: Thread, order: ThreadOrder, now: Date): Changes {
+function changesOf(thread: Thread, order: ThreadOrder, now: Date): ThreadChanges {
   const { title, state, section, page } = order
   // From then on the page is found by whichever of its addresses, and stays where it is.
   const isFirstNamed = title !== undefined && thread.vouchedAt === null

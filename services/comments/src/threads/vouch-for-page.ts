@@ -2,9 +2,9 @@ import type { PublicationRecorded } from '@afterword/shared/contracts/publicatio
 import type { PayloadOf } from '@afterword/shared/messages/contract'
 import type { Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
+import { changeThread } from './change-thread.ts'
 import { openThread } from './open-thread.ts'
 import { findKnownPublication } from './publication-store.ts'
-import { updateThread } from './store.ts'
 
 /**
  * What a site announces, it vouches for: the page's title counts from now on, whatever visitors
@@ -20,7 +20,7 @@ export async function vouchForPage(
 
   const { url, title, section } = known
   const thread = await openThread(tx, { site: siteId, page: { url, id: null, title } })
-  await updateThread(tx, thread.id, {
+  await changeThread(tx, thread, {
     url: thread.vouchedAt ? thread.url : url,
     title,
     state: thread.state,
