@@ -7,7 +7,7 @@ import type { RedisSettings } from '@afterword/shared/redis'
 import type { RunningService } from '@afterword/shared/service'
 import { type Kysely, sql } from 'kysely'
 import type { Logger } from 'pino'
-import { afterEach, onTestFinished } from 'vitest'
+import { beforeEach, onTestFinished } from 'vitest'
 import { createSite } from './builders.ts'
 import { documented } from './documented.ts'
 import { silent } from './log.ts'
@@ -41,8 +41,10 @@ export function testMailers(): TestMailers {
   const mail = testMailServer()
   let sites = 0
 
-  afterEach(async () => {
+  // Before, not after: by now what the last test started has stopped.
+  beforeEach(async () => {
     await forgetRefusals(db, { ...redis, client })
+    await cancelCampaigns(db)
     mail.behave({})
     mail.inbox.length = 0
     mail.arrived.length = 0
@@ -70,6 +72,15 @@ async function forgetRefusals(
   `.execute(db)
   const keys = await redis.client.keys(`{${redis.prefix}}:pace:*`)
   if (keys.length > 0) await redis.client.del(keys)
+}
+
+/** A running subscriptions service would ask for the deliveries of an earlier test again. */
+async function cancelCampaigns(db: Db): Promise<void> {
+  await db
+    .updateTable('subscriptions.campaigns')
+    .set({ state: 'cancelled' })
+    .where('state', 'in', ['sending', 'paused'])
+    .execute()
 }
 
 /** How tests start mailers: each as it runs in production, and stopped after its test. */
