@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { Agent, request } from 'node:http'
-import { SECONDS, threadPath } from './compare.ts'
+import { threadPath } from './compare.ts'
 import { type Bench, less, median, type Metric, more } from './metric.ts'
 import { fetchPacked, PACKED } from './packed.ts'
 import { createThread } from './thread-fixture.ts'
@@ -9,6 +9,7 @@ import { type Cost, drive } from './wrk.ts'
 
 const BENCH = 'hot-article'
 const ROUNDS = Math.max(1, Math.ceil(Number(process.env['BENCH_ROUNDS'] ?? 5) / 2))
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 4)
 const SIZES = [50, 5_000]
 const RATES = [20, 100]
 

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { startChild } from '../support/child.ts'
 import { roleUrls } from '../support/roles.ts'
-import { SECONDS } from './compare.ts'
 import { countRoundTrips } from './count-round-trips.ts'
 import { type Bench, less, median, type Metric, more } from './metric.ts'
 import { inWorld, type Server, type World } from './world.ts'
@@ -11,6 +10,7 @@ import { type Cost, drive } from './wrk.ts'
 
 const BENCH = 'post-comment'
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 4)
 const CLIENTS = [10, 50]
 const PAGES = 100
 const MANY = Number(process.env['BENCH_MANY'] ?? 20_000)
