@@ -38,6 +38,8 @@ FROM app AS runtime
 RUN mkdir .compile-cache /journal && chown node .compile-cache /journal
 USER node
 ENV HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/.compile-cache
+# On a machine with much memory V8 lets garbage lie: a mailer of 160 MB grew to 360.
+ENV NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=1024"
 # What is compiled now need not be at each start, nor the compiler of types be kept in memory.
 RUN node --input-type=module -e "await import('/app/services/all-in-one/src/start.ts')"
 EXPOSE 2525 4000 4001 4002 4003 4004

@@ -2,6 +2,7 @@ import { CampaignSliceDue } from '@afterword/shared/contracts/mail'
 import type { CampaignId, SubscriberId } from '@afterword/shared/ids'
 import { send } from '@afterword/shared/messages/send'
 import { type Kysely, sql } from 'kysely'
+import { NODE_OPTIONS } from '../support/image.ts'
 import type { EverySchema } from '../support/postgres.ts'
 import { roleUrls } from '../support/roles.ts'
 import { type ServiceProcess, startService } from '../support/service-process.ts'
@@ -118,7 +119,6 @@ export function startMailer(
   return startService('mailer', {
     ...settingsOf(world, 'mailer'),
     SMTP_URL: smtpUrl,
-    NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] ?? '',
     ...settings,
   })
 }
@@ -139,5 +139,6 @@ function settingsOf(
     DATABASE_URL: roleUrls(ownerUrl)[service],
     REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
     REDIS_PREFIX: new URL(ownerUrl).pathname.slice(1),
+    NODE_OPTIONS,
   }
 }

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { startAsImage } from '../support/image.ts'
 import { startPostgresServer } from '../support/postgres-server.ts'
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts'
 import type { ServiceProcess } from '../support/service-process.ts'
@@ -52,14 +50,13 @@ async function runCampaign(world: World, redis: RedisServer): Promise<Samples> {
   const sink = await world.startScript('reference-sink', [])
   // Its cap ends the sending where planning takes longer.
   const relay = `${sink.url.replace('http:', 'smtp:')}?daily-cap=${SENT}`
-  const cache = await mkdtemp(join(tmpdir(), 'afterword-compiled-'))
-  const settings = { REDIS_URL: redis.url, NODE_COMPILE_CACHE: cache }
-  // What is compiled is kept, as the image keeps it: these make it.
-  await end([await startMailer(world, relay, settings), await startSubscriptions(world, settings)])
-  const processes = {
-    mailer: await startMailer(world, relay, settings),
-    subscriptions: await startSubscriptions(world, settings),
+  const start = (compiled: Record<string, string>): Promise<[ServiceProcess, ServiceProcess]> => {
+    const settings = { ...compiled, REDIS_URL: redis.url }
+    return Promise.all([startMailer(world, relay, settings), startSubscriptions(world, settings)])
   }
+  const { started, end } = await startAsImage(start)
+  const [mailer, subscriptions] = started
+  const processes = { mailer, subscriptions }
   const samples: Samples = new Map(Object.keys(processes).map((name) => [name, []]))
   try {
     const id = await createCampaign(db, site)
@@ -76,14 +73,8 @@ async function runCampaign(world: World, redis: RedisServer): Promise<Samples> {
       return samples
     }
   } finally {
-    await end(Object.values(processes))
-    await rm(cache, { recursive: true })
+    await end()
   }
-}
-
-async function end(processes: ServiceProcess[]): Promise<void> {
-  for (const { kill } of processes) kill('SIGTERM')
-  await Promise.all(processes.map(({ ended }) => ended))
 }
 
 function describe(name: string, samples: number[]): Metric[] {

@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { createSite } from '../support/builders.ts'
 import { type Child, startChild } from '../support/child.ts'
 import { createDatabase, dropDatabase } from '../support/database.ts'
+import { NODE_OPTIONS } from '../support/image.ts'
 import { silent } from '../support/log.ts'
 import type { EverySchema } from '../support/postgres.ts'
 import { roleUrls } from '../support/roles.ts'
@@ -80,6 +81,7 @@ function startComments(ownerUrl: string, settings: Record<string, string> = {}):
     REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
     REDIS_PREFIX: new URL(ownerUrl).pathname.slice(1),
     LOG_LEVEL: 'info',
+    NODE_OPTIONS,
     ...settings,
   })
 }

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { CampaignId, SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
+import { startAsImage } from '../../support/image.ts'
 import type { ServiceProcess } from '../../support/service-process.ts'
 import { until } from '../../support/until.ts'
 import { publish } from '../campaign.ts'
@@ -35,8 +33,7 @@ export const millionWaiting = (readers: number): FaultCase => ({
     await createBystanders(db, site)
     await sql`analyze`.execute(db)
     const sites = await createSites(world)
-    const cache = await mkdtemp(join(tmpdir(), 'afterword-compiled-'))
-    const started = await startCompiled(world, cache)
+    const { started, end } = await startAsImage(startAll(world))
     const [comments, subscriptions] = started
     await measure({ url: comments.url, sites, random, posts: WARM_UP_POSTS })
     const usualP99Ms = await measure({ url: comments.url, sites, random, posts: POSTS })
@@ -45,8 +42,8 @@ export const millionWaiting = (readers: number): FaultCase => ({
     await until(async () => (await waitingOf(world, campaign)) >= readers, PLANNED_WITHIN_SECONDS)
 
     const p99Ms = await measure({ url: comments.url, sites, random, posts: POSTS })
-    await rm(cache, { recursive: true })
     const mostResident = await Promise.all(started.map(({ pid }) => mostResidentMb(pid)))
+    await end()
     const figures = {
       waiting: readers,
       usualP99Ms,
@@ -64,20 +61,13 @@ export const millionWaiting = (readers: number): FaultCase => ({
 
 type Three = [ServiceProcess, ServiceProcess, ServiceProcess]
 
-/** All three, with what is compiled kept, as the image keeps it: those that start first make it. */
-async function startCompiled(world: World, cache: string): Promise<Three> {
-  const own = { NODE_COMPILE_CACHE: cache }
-  const start = (): Promise<Three> =>
+function startAll({ start }: World) {
+  return (settings: Record<string, string>): Promise<Three> =>
     Promise.all([
-      world.start('comments', own),
-      world.start('subscriptions', own),
-      world.start('mailer', own),
+      start('comments', settings),
+      start('subscriptions', settings),
+      start('mailer', settings),
     ])
-  for (const { kill, ended } of await start()) {
-    kill('SIGTERM')
-    await ended
-  }
-  return start()
 }
 
 /** As its counters say: a count of a million rows, again and again, would be the load itself. */
