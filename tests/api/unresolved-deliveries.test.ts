@@ -168,4 +168,18 @@ describe('what nobody knows the end of', () => {
     expect(mail.arrived).toHaveLength(2)
     expect(mail.arrived[1]?.messageId).toBe(mail.arrived[0]?.messageId)
   })
+
+  it('stays unknown where it may not be sent once more', async () => {
+    await sendIntoTheDark()
+    await sql`update subscriptions.subscriptions set state = 'ended', ended_at = now(),
+      end_cause = 'unsubscribed'`.execute(db)
+    await sql`update mailer.deliveries set settled_at = now() - interval '11 min'`.execute(db)
+
+    await until(async () => {
+      expect(await listDeliveries(db)).toMatchObject([
+        { state: 'unknown', isResent: true, reason: 'not-wanted' },
+      ])
+    })
+    expect(mail.arrived).toHaveLength(1)
+  })
 })

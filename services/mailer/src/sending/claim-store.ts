@@ -81,17 +81,23 @@ async function judge(
   return rows
 }
 
+/** That it is not sent once more does not tell what became of the first copy. */
+const MAY_HAVE_ARRIVED = sql`
+  d.is_resent and exists (
+    select from mailer.attempts a where a.delivery_id = d.id and a.state = 'unknown'
+  )
+`
+
 function decided(senderId: string, epochs: 0 | 1): RawBuilder<unknown> {
   return sql`
     update mailer.deliveries d set
-      state = case obstacle
-        when 'campaign-cancelled' then 'cancelled'
-        when 'not-wanted' then 'cancelled'
-        when 'not-visible' then 'cancelled'
-        when 'suppressed' then 'suppressed'
-        when 'expired' then 'failed'
-        when 'campaign-paused' then 'pending'
-        else 'sending'
+      state = case
+        when obstacle is null then 'sending'
+        when obstacle = 'campaign-paused' then 'pending'
+        when ${MAY_HAVE_ARRIVED} then 'unknown'
+        when obstacle = 'suppressed' then 'suppressed'
+        when obstacle = 'expired' then 'failed'
+        else 'cancelled'
       end,
       reason = coalesce(obstacle, d.reason),
       epoch = d.epoch + ${epochs}::integer,
