@@ -1,5 +1,7 @@
 import { startProbing } from '@afterword/mailer/feedback/inbound'
+import { releaseDelivery } from '@afterword/mailer/instance/release-delivery'
 import type { MailerSchema } from '@afterword/mailer/schema'
+import supertest from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { BOUNCE_DOMAIN, bounceListeners, endsOf, fixture, mailTo } from '../support/bounces.ts'
 import { freePort } from '../support/free-port.ts'
@@ -138,6 +140,25 @@ describe('a probe', () => {
     await askToConfirm(db, siteId, 'bea@example.com')
     await until(() => mail.to('bea@example.com').length === 1)
     expect(mail.inbox.filter(({ recipients }) => recipients[0]?.startsWith('p+'))).toHaveLength(1)
+  })
+
+  it('waits while delivery is held, and goes when it is released', async () => {
+    await db.deleteFrom('mailer.inboundProbes').execute()
+    await newSite()
+    const { listener } = mailer.start({
+      holdDelivery: true,
+      feedback: { bounceDomain: BOUNCE_DOMAIN },
+    })
+    await until(async () => {
+      const { body } = await supertest(listener).get('/mailer/readyz').expect(200)
+      expect(body).toMatchObject({ delivery: 'held' })
+    })
+    expect(mail.inbox).toEqual([])
+
+    await releaseDelivery(db)
+
+    await until(() => mail.inbox.some(({ recipients }) => recipients[0]?.startsWith('p+')), 20)
+    await db.updateTable('mailer.instance').set({ releasedAt: null }).execute()
   })
 
   it('is not sent from a copy of the database', async () => {

@@ -23,8 +23,6 @@ export type Deps = {
   patterns: Patterns
   signer: Signer
   holds: SiteHolds
-  /** Nothing at all is sent. */
-  isHeld: boolean
   /** Whether mail may leave at all. */
   gate: Gate
   /** Whose mail goes out once more where nobody knows whether it arrived. */

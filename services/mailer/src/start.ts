@@ -117,14 +117,14 @@ function startWork(
   { redis, alertWebhook, leaseMs = LEASE_MS }: MailerSettings,
   { client, feedback, metrics, ways }: Parts,
 ): () => Promise<void> {
-  const { db, log, isHeld } = deps
+  const { db, log } = deps
   const handlers = [...planningHandlers(deps), ...feedbackHandlers(deps)]
   const messages = { db, redis, client, log, relays: QUEUES, consumes: QUEUES, handlers }
   const stops = [
     startMessages(messages),
     startTelling(deps, alertWebhook),
     startSweeping(deps),
-    feedback.start(deps, isHeld ? undefined : ways.relays[0]),
+    feedback.start(deps, ways.relays[0]),
     startSending(deps, { ways, leaseMs, countOutcome: metrics.countOutcome }),
   ]
   return async () => void (await Promise.all(stops.map((stop) => stop())))
@@ -138,7 +138,7 @@ function openDeps(
   settings: MailerSettings,
   { db, log, relays, gate, alert, returnPaths, journal }: Opened,
 ): Deps {
-  const { publicUrl, tokenKeys, addressHashKey, dkimSecret, holdDelivery } = settings
+  const { publicUrl, tokenKeys, addressHashKey, dkimSecret } = settings
   const keys = openKeyRing({ db, log, secret: dkimSecret })
   const weSign = relays.some(({ signs }) => signs !== 'relay')
   return {
@@ -151,7 +151,6 @@ function openDeps(
     patterns: openPatterns(log),
     signer: openSigner(keys),
     holds: openSiteHolds({ db, keys: weSign ? keys : undefined, raise: alert }),
-    isHeld: holdDelivery,
     gate,
     expiry: settings.expiry ?? { publicationHours: 12, otherHours: 24 },
     guardsCampaigns: settings.campaignGuard ?? true,
