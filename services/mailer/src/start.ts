@@ -61,7 +61,12 @@ export type MailerSettings = ServiceSettings & {
   leaseMs?: number
 }
 
-const QUEUES: QueueName[] = ['mailer.transactional', 'mailer.notices', 'mailer.campaigns']
+const QUEUES: QueueName[] = [
+  'mailer.transactional',
+  'mailer.notices',
+  'mailer.digests',
+  'mailer.campaigns',
+]
 const LEASE_MS = 15_000
 
 /** Starts the mailer: what answers its requests, and its work once the database is there. */

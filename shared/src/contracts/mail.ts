@@ -115,7 +115,7 @@ export const FollowerNoticeDue = defineContract({
 
 /** Asks for a reader's digest of one local day or week, in the order the asker has ranked. */
 export const DigestDue = defineContract({
-  queue: 'mailer.campaigns',
+  queue: 'mailer.digests',
   name: 'digest-due',
   payload: z.object({
     siteId: SiteId,

@@ -6,7 +6,7 @@ import { MessageId } from '../ids.ts'
 import { onceAMinute } from '../once-a-minute.ts'
 import { RECONNECT, type RedisSettings } from '../redis.ts'
 import { finishesWithin } from '../time-limit.ts'
-import type { QueueName } from './queue-name.ts'
+import { mostAtOnce, type QueueName } from './queue-name.ts'
 import type { RelayQueue } from './relay.ts'
 
 const Job = z.object({ id: MessageId })
@@ -61,7 +61,7 @@ export function startWorker(
   const worker = new Worker(name, ({ data }) => work(Job.parse(data).id), {
     prefix: keyPrefix(redis),
     connection,
-    concurrency: 10,
+    concurrency: mostAtOnce(name),
     lockDuration: 15_000,
     stalledInterval: 5_000,
     // Messages are given up by their count of attempts, never by BullMQ.
