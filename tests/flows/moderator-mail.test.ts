@@ -53,6 +53,17 @@ it('shows the newest five with a link each, and counts the rest', async () => {
   expect(message.text).toContain(`Read the newest comment:\n${linkOf(newest[0]!)}`)
 })
 
+it('leads to the only one that waits by its button alone', async () => {
+  const [id] = await createWaiting(db, siteId)
+  mailer.start()
+  await notify(id!)
+
+  const message = await received(address)
+
+  expectLink(message, linkOf(id!))
+  expect(bodies(message)).not.toContain('Read and decide')
+})
+
 it('shows a commenter’s words as text: no link, no picture, no markup of theirs', async () => {
   const text = '![p](https://evil.example/p.gif) <img src=x> evil.com "> {{heading}}'
   const [id] = await createWaiting(db, siteId, { name: '<b>evil.com</b>', text })

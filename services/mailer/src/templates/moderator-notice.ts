@@ -32,18 +32,21 @@ export function moderatorNoticeValues(
 ): Values {
   const { brand, words, say, count } = voice
   const heading = count(words.moderatorNotice.waiting, waiting.count)
+  // The button leads to the newest: where that is all, it needs no link of its own.
+  const isAlone = waiting.newest.length === 1
   const quotes = waiting.newest.map((comment) => ({
     ...quoteOf(voice, comment),
     under: comment.title === null ? undefined : cleanLine(comment.title, TITLE_LENGTH),
-    decideUrl: decideLink(comment.commentId),
+    decideUrl: isAlone ? undefined : decideLink(comment.commentId),
     decideLabel: say(words.moderatorNotice.decide),
   }))
   const left = waiting.count - quotes.length
+  const [newest] = waiting.newest
   return {
     heading,
     subject: subjectLine(`${heading} · ${brand.name}`),
     quotes,
     more: left > 0 ? count(words.andMore, left) : undefined,
-    actionUrl: quotes[0]?.decideUrl,
+    actionUrl: newest && decideLink(newest.commentId),
   }
 }
