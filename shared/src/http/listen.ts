@@ -48,12 +48,8 @@ export async function listen(
       // Unlike the HTTP server's own close, this leaves idle connections open.
       NetServer.prototype.close.call(server)
       endAnswers(connections)
-      const lingered = setTimeout(() => {
-        endAnswers(connections)
-        server.closeIdleConnections()
-        // Browsers open connections ahead of need, and Node waits for a first request on them.
-        for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy()
-      }, LINGER_MS)
+      // An immediate comes after what has arrived is read: late as we may be, it is not idle then.
+      const lingered = setTimeout(() => setImmediate(hangUp, server, connections), LINGER_MS)
       const isClosed = await finishesWithin(graceMs, closed)
       clearTimeout(lingered)
       if (isClosed) return
@@ -61,6 +57,13 @@ export async function listen(
       await closed
     },
   }
+}
+
+/** Ends what is idle. Browsers open connections ahead of need, and Node waits for a first request on them. */
+function hangUp(server: Server, connections: Connections): void {
+  endAnswers(connections)
+  server.closeIdleConnections()
+  for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy()
 }
 
 /** Those in flight end their connection with their answer, so that `close` comes. */
