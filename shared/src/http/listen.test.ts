@@ -98,6 +98,21 @@ it('answers, at once or later, what comes on an idle connection while it stops',
   expect(stream).toEqual({ connection: 'close', text: 'again soon' })
 })
 
+it('answers what had come in time, however late the process is', async () => {
+  const server = await start((_req, res) => res.end('done'))
+  const idle = connect(server.port, host)
+  idle.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  await once(idle, 'data')
+
+  const stopped = server.stop(20_000)
+  idle.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  // Nothing of ours runs until connections that idle are to be closed.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_200)
+
+  expect(await text(idle)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*done$/)
+  await stopped
+})
+
 it('does not wait for connections that stay idle', async () => {
   const server = await start((_req, res) => res.end('done'))
   const socket = connect(server.port, host)
