@@ -32,21 +32,21 @@ export function moderatorNoticeValues(
 ): Values {
   const { brand, words, say, count } = voice
   const heading = count(words.moderatorNotice.waiting, waiting.count)
+  const links = waiting.newest.map(({ commentId }) => decideLink(commentId))
   // The button leads to the newest: where that is all, it needs no link of its own.
-  const isAlone = waiting.newest.length === 1
-  const quotes = waiting.newest.map((comment) => ({
+  const isAlone = links.length === 1
+  const quotes = waiting.newest.map((comment, at) => ({
     ...quoteOf(voice, comment),
     under: comment.title === null ? undefined : cleanLine(comment.title, TITLE_LENGTH),
-    decideUrl: isAlone ? undefined : decideLink(comment.commentId),
+    decideUrl: isAlone ? undefined : links[at],
     decideLabel: say(words.moderatorNotice.decide),
   }))
   const left = waiting.count - quotes.length
-  const [newest] = waiting.newest
   return {
     heading,
     subject: subjectLine(`${heading} · ${brand.name}`),
     quotes,
     more: left > 0 ? count(words.andMore, left) : undefined,
-    actionUrl: newest && decideLink(newest.commentId),
+    actionUrl: links[0],
   }
 }
