@@ -2,22 +2,19 @@ import { releaseDelivery } from '@afterword/mailer/instance/release-delivery'
 import { sql } from 'kysely'
 import supertest from 'supertest'
 import { afterEach, describe, expect, it } from 'vitest'
-import { announce, countStates, testMailers, untilStates } from '../support/mailer.ts'
+import {
+  announce,
+  countStates,
+  testMailers,
+  untilReadySays,
+  untilStates,
+} from '../support/mailer.ts'
 import { createSubscriber } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
 
 const { db, mail, mailer, newSite } = testMailers()
 
 afterEach(() => sql`truncate mailer.instance`.execute(db))
-
-type Running = ReturnType<typeof mailer.start>
-
-function untilReadySays({ listener }: Running, delivery: string | undefined): Promise<void> {
-  return until(async () => {
-    const { body } = await supertest(listener).get('/mailer/readyz')
-    expect(body.delivery).toBe(delivery)
-  })
-}
 
 async function announceOne(): Promise<void> {
   const siteId = await newSite()

@@ -1,7 +1,6 @@
 import { startProbing } from '@afterword/mailer/feedback/inbound'
 import { releaseDelivery } from '@afterword/mailer/instance/release-delivery'
 import type { MailerSchema } from '@afterword/mailer/schema'
-import supertest from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { BOUNCE_DOMAIN, bounceListeners, endsOf, fixture, mailTo } from '../support/bounces.ts'
 import { freePort } from '../support/free-port.ts'
@@ -11,6 +10,7 @@ import {
   askToConfirm,
   createReaders,
   testMailers,
+  untilReadySays,
   untilStates,
 } from '../support/mailer.ts'
 import { TOKEN_KEYS } from '../support/service-settings.ts'
@@ -145,14 +145,11 @@ describe('a probe', () => {
   it('waits while delivery is held, and goes when it is released', async () => {
     await db.deleteFrom('mailer.inboundProbes').execute()
     await newSite()
-    const { listener } = mailer.start({
+    const held = mailer.start({
       holdDelivery: true,
       feedback: { bounceDomain: BOUNCE_DOMAIN },
     })
-    await until(async () => {
-      const { body } = await supertest(listener).get('/mailer/readyz').expect(200)
-      expect(body).toMatchObject({ delivery: 'held' })
-    })
+    await untilReadySays(held, 'held')
     expect(mail.inbox).toEqual([])
 
     await releaseDelivery(db)

@@ -7,6 +7,7 @@ import type { RedisSettings } from '@afterword/shared/redis'
 import type { RunningService } from '@afterword/shared/service'
 import { type Kysely, sql } from 'kysely'
 import type { Logger } from 'pino'
+import supertest from 'supertest'
 import { beforeEach, onTestFinished } from 'vitest'
 import { createSite } from './builders.ts'
 import { documented } from './documented.ts'
@@ -190,6 +191,17 @@ export async function askToConfirm(
   const { confirmationId } = reader
   await db.transaction().execute((tx) => send(tx, ConfirmationDue, { siteId, confirmationId }))
   return reader
+}
+
+/** Waits until a mailer that is ready says this of its sending; nothing, where mail may leave. */
+export function untilReadySays(
+  { listener }: Pick<RunningService, 'listener'>,
+  delivery: 'held' | 'foreign' | undefined,
+): Promise<void> {
+  return until(async () => {
+    const { body } = await supertest(listener).get('/mailer/readyz')
+    if (body.delivery !== delivery) throw new Error(`delivery is ${body.delivery}`)
+  })
 }
 
 /** How many deliveries are in each state. */
