@@ -13,7 +13,7 @@ import { type ServiceProcess, startService } from '../support/service-process.ts
 import { until } from '../support/until.ts'
 
 /** Connections a mailer opens for campaigns: what it can have in hand when it dies. */
-const SLOTS = 8
+const SLOTS = 16
 /** What it claims at once: a slot each, and three rounds more so that none idles. */
 const IN_HAND = 4 * SLOTS
 
@@ -64,13 +64,13 @@ function recipients(): string[] {
 
 describe('a mailer that is killed', () => {
   it('between claim and send loses nothing, sends nothing twice, and is made up for in 30 s', async () => {
-    const addresses = await createReaders(db, siteId, { count: 60, apart: true })
+    const addresses = await createReaders(db, siteId, { count: 100, apart: true })
     const greeting = gate()
     mail.behave({ greet: greeting.wait })
     const killed = await startProcess()
     await announce(db, siteId)
     await until(() => expect(greeting.reached()).toBe(SLOTS))
-    expect(await countStates(db)).toEqual({ sending: IN_HAND, pending: 60 - IN_HAND })
+    expect(await countStates(db)).toEqual({ sending: IN_HAND, pending: 100 - IN_HAND })
     const before = await listDeliveries(db)
 
     killed.kill('SIGKILL')
@@ -79,7 +79,7 @@ describe('a mailer that is killed', () => {
     greeting.open()
     mail.behave({})
     await startProcess()
-    await untilStates(db, { sent: 60 }, 30)
+    await untilStates(db, { sent: 100 }, 30)
 
     expect(performance.now() - killedAt).toBeLessThan(30_000)
     expect(recipients()).toEqual(addresses.toSorted())
@@ -158,7 +158,7 @@ describe('a mailer that is stopped', () => {
   }, 60_000)
 
   it('does not wait for ever: what was handed over and not answered is unknown', async () => {
-    await createReaders(db, siteId, { count: 10, apart: true })
+    await createReaders(db, siteId, { count: 20, apart: true })
     const answer = gate()
     mail.behave({ answer: answer.wait })
     const stopped = await startProcess()
@@ -170,12 +170,12 @@ describe('a mailer that is stopped', () => {
 
     expect(await stopped.ended).toBe(0)
     expect(performance.now() - stoppedAt).toBeLessThan(25_000)
-    expect(await countStates(db)).toEqual({ unknown: SLOTS, pending: 10 - SLOTS })
+    expect(await countStates(db)).toEqual({ unknown: SLOTS, pending: 20 - SLOTS })
     answer.open()
   }, 60_000)
 
   it('gives back at once what it had claimed and not begun', async () => {
-    await createReaders(db, siteId, { count: 10, apart: true })
+    await createReaders(db, siteId, { count: 20, apart: true })
     const greeting = gate()
     mail.behave({ greet: greeting.wait })
     const stopped = mailer.start()
@@ -186,7 +186,7 @@ describe('a mailer that is stopped', () => {
     await stopped.stop()
 
     expect(performance.now() - stoppedAt).toBeLessThan(3_000)
-    expect(await countStates(db)).toEqual({ pending: 10 })
+    expect(await countStates(db)).toEqual({ pending: 20 })
     expect(mail.arrived).toEqual([])
     greeting.open()
   }, 60_000)

@@ -6,9 +6,8 @@ import { tally } from '../check.ts'
 import { startInstance } from '../instance.ts'
 import { createBystanders, createSubscribers } from '../people.ts'
 import { untilFinished } from '../settle.ts'
+import { SLOTS } from '../slots.ts'
 
-/** How many SMTP transactions one mailer has open for campaigns at most. */
-const SLOTS = 8
 const FINISHED_WITHIN_SECONDS = 120
 /** What part of all mail is out at the last moment for a kill: some must be left to be killed for. */
 const KILLED_BEFORE = 0.97
@@ -42,7 +41,7 @@ export const mailerKill = ({ readers, publications, kills }: Terms): FaultCase =
 
     const figures = tally(owed, sink.accepted, publications)
     const { lost, unexpected, duplicates, unlike } = figures
-    const pass = lost + unexpected + unlike === 0 && duplicates <= kills * SLOTS
-    return { pass, figures: { ...figures, allowed: kills * SLOTS } }
+    const pass = lost + unexpected + unlike === 0 && duplicates <= kills * SLOTS.campaigns
+    return { pass, figures: { ...figures, allowed: kills * SLOTS.campaigns } }
   },
 })

@@ -12,6 +12,7 @@ import { readComments } from '../read-comments.ts'
 import type { Answer } from '../requests.ts'
 import { untilFinished, untilQuiet } from '../settle.ts'
 import { createSites } from '../sites.ts'
+import { SLOTS } from '../slots.ts'
 import { startSubscribing } from '../subscribing.ts'
 import type { Edge, World } from '../world.ts'
 
@@ -19,7 +20,6 @@ const READERS = 300
 const MOST_MS = 10_000
 const BACK_WITHIN_MS = 10_000
 const MOST_MORE_DESCRIPTORS = 5
-const SLOTS = 8
 const KEPT_ALIVE_SECONDS = 65
 /** Longer than any request may take, so that one that is held for ever is seen. */
 const PATIENCE_MS = 15_000
@@ -87,7 +87,7 @@ export const networkStall = (edge: Edge, seconds: number): FaultCase => ({
     const pass =
       isWhole(commented) &&
       lost + unexpected + unlike === 0 &&
-      duplicates <= SLOTS &&
+      duplicates <= SLOTS.campaigns &&
       figures.slowestMs <= MOST_MS + TOLERANCE_MS &&
       figures.untold === 0 &&
       backMs <= BACK_WITHIN_MS &&

@@ -9,6 +9,7 @@ import { runCommand } from '../command.ts'
 import { type Instance, startInstance } from '../instance.ts'
 import { readFigures } from '../metrics.ts'
 import { createSubscribers } from '../people.ts'
+import { SLOTS } from '../slots.ts'
 import { type Spoilt, spoilLetter } from '../spoil.ts'
 import type { World } from '../world.ts'
 
@@ -21,7 +22,6 @@ const MOST_CRASHES = 6
 /** Of one that cannot be put together, which is tried no more after the last. */
 const MOST_TRIES = 5
 const ASKER = 'asker@example.com'
-const SLOTS = 8
 
 /**
  * One mail ends every process that sends it, one has an address that is none, one cannot be put
@@ -81,13 +81,13 @@ export const poison: FaultCase = {
     const pass =
       inTime &&
       lost + unexpected + unlike === 0 &&
-      duplicates <= crashed * SLOTS &&
+      duplicates <= crashed * SLOTS.campaigns &&
       crashed <= MOST_CRASHES &&
       resent === 204 &&
       resentLetter === 204 &&
       isKeptWell(seen) &&
       unusable === 1
-    return { pass, figures: { ...figures, allowed: crashed * SLOTS } }
+    return { pass, figures: { ...figures, allowed: crashed * SLOTS.campaigns } }
   },
 }
 

@@ -5,11 +5,10 @@ import { tally } from '../check.ts'
 import { createBystanders, createSubscribers } from '../people.ts'
 import { subscribe } from '../requests.ts'
 import { untilFinished, untilQuiet } from '../settle.ts'
+import { SLOTS } from '../slots.ts'
 
 const READERS = 600
 const ASKER = 'asker@example.com'
-/** How many SMTP transactions one mailer has open at most, those of all lanes together. */
-const SLOTS = 12
 const RESUMED_WITHIN_MS = 30_000
 
 type Loss = 'killed' | 'emptied'
@@ -47,7 +46,7 @@ export const redisLost = (loss: Loss): FaultCase => ({
 
     const figures = {
       ...tally([...owed, ASKER], sink.accepted),
-      allowed: SLOTS,
+      allowed: SLOTS.all,
       answered: status,
       sentBefore: before,
       mailAfterMs,
@@ -56,7 +55,7 @@ export const redisLost = (loss: Loss): FaultCase => ({
     const { lost, unexpected, duplicates, unlike } = figures
     const pass =
       lost + unexpected + unlike === 0 &&
-      duplicates <= SLOTS &&
+      duplicates <= SLOTS.all &&
       status === 202 &&
       before < READERS &&
       Math.max(mailAfterMs, resumedMs) <= RESUMED_WITHIN_MS

@@ -13,10 +13,10 @@ import { keepTrying } from '../posts.ts'
 import { readComments } from '../read-comments.ts'
 import { countWaiting, untilFinished, untilQuiet } from '../settle.ts'
 import { createSites } from '../sites.ts'
+import { SLOTS } from '../slots.ts'
 import { startSubscribing } from '../subscribing.ts'
 import type { World } from '../world.ts'
 
-const SLOTS = 12
 const RESUMED_WITHIN_MS = 30_000
 /** Of two publications each reader has one of each. */
 const PUBLICATIONS = 2
@@ -68,7 +68,7 @@ export const serviceKill = ({ readers, rounds, mailerKills }: Terms): FaultCase 
     const commented = tallyComments(load.posts, await readComments(comments.url, sites))
     const figures = {
       ...tallyBoth(world, { readers: owed, askers: asking.promised() }),
-      allowed: kills * SLOTS,
+      allowed: kills * SLOTS.all,
       leftAtFirstKill: left[0] ?? 0,
       leftAtLastKill: left.at(-1) ?? 0,
       stuck,
@@ -81,7 +81,7 @@ export const serviceKill = ({ readers, rounds, mailerKills }: Terms): FaultCase 
     const pass =
       isWhole(commented) &&
       lost + unexpected + unlike + failedJobs + stalled === 0 &&
-      duplicates <= kills * SLOTS &&
+      duplicates <= kills * SLOTS.all &&
       left.every((waiting) => waiting > 0) &&
       stuck > 0 &&
       resumedMs <= RESUMED_WITHIN_MS

@@ -26,7 +26,7 @@ export const PROFILES = {
     keepsMessageId: true,
     keepsReturnPath: true,
     rate: null,
-    connections: 16,
+    connections: 32,
     throttle: null,
     headers: () => ({}),
   },

@@ -13,7 +13,7 @@ describe('a relay', () => {
         signs: 'we',
         stream: null,
         rate: null,
-        connections: 16,
+        connections: 32,
         dailyCap: null,
         lanes: LANES,
       },

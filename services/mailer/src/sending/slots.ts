@@ -5,7 +5,7 @@ import { SmtpSession } from '../smtp/smtp-session.ts'
 /** Never rejects. */
 type Work = (session: SmtpSession) => Promise<void>
 
-/** So many rounds of work may wait, that no slot idles while more is claimed. */
+/** At least so many rounds of work may wait. */
 const LEAST_AHEAD = 3
 /** And more where they begin within this: what waits longer than a second is asked about again. */
 const BEGUN_WITHIN_MS = 500
@@ -31,13 +31,20 @@ export class Slots {
 
   /** For how much there is a slot, or soon will be. */
   get room(): number {
-    const rounds = Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, BEGUN_WITHIN_MS / this.#meanMs))
-    return this.#free.length + Math.floor(this.#sessions.length * rounds) - this.#waiting.length
+    return this.#free.length + this.#mostWaiting - this.#waiting.length
   }
 
-  /** Waits until more than a round may be claimed: one statement for many costs what it does for one. */
+  get #mostWaiting(): number {
+    const rounds = Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, BEGUN_WITHIN_MS / this.#meanMs))
+    return Math.floor(this.#sessions.length * rounds)
+  }
+
+  /**
+   * Waits until half of what may wait is begun: one statement for many costs little more than for one,
+   * and the other half keeps the slots busy while more is claimed.
+   */
   async whenRoom(): Promise<void> {
-    while (this.#waiting.length > this.#sessions.length) await this.#freed.promise
+    while (this.#waiting.length > this.#mostWaiting / 2) await this.#freed.promise
   }
 
   /** Begins `work` in a free slot, or in the next that is. */
