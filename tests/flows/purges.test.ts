@@ -115,6 +115,20 @@ async function reject(...ids: string[]): Promise<void> {
 }
 
 describe('the caches of a site', () => {
+  it('are told when somebody asks to have no name any more', async () => {
+    const url = page('nameless')
+    const thread = await startThread(listener, { url })
+    await leaveComment(listener, { page: { url }, email: 'nameless@example.com' })
+
+    await supertest(listener)
+      .post('/comments/v1/sites/daily/erasures')
+      .set('Authorization', `Bearer ${key}`)
+      .send({ address: 'nameless@example.com', comments: 'anonymised' })
+      .expect(200)
+
+    expect(await settled(thread)).toMatchObject([{ reason: 'edited' }])
+  })
+
   it('are told, signed, when a comment that everyone saw is taken back', async () => {
     const thread = await startThread(listener, { url: page('one'), id: '42' })
     const { id } = await leaveComment(listener, { page: { url: page('one') } })

@@ -1,6 +1,7 @@
 import type { AuthorId, SiteId } from '@afterword/shared/ids'
 import type { Transaction } from 'kysely'
 import { insertAuthor } from '../comments/store.ts'
+import { announceRemoval } from '../purges/announce-removal.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { updateShownCount } from '../threads/store.ts'
 import { anonymise, deleteAuthors, deleteTraces } from './store.ts'
@@ -21,10 +22,10 @@ export async function forgetAuthors(
     tx,
     forgotten.map(({ id }) => id),
   )
-  const seen = forgotten.filter(({ shown }) => shown)
-  for (const thread of new Set(seen.map(({ threadId }) => threadId))) {
-    await updateShownCount(tx, thread, 0)
-  }
+  const shown = forgotten.filter((comment) => comment.shown)
+  const threads = [...new Set(shown.map(({ threadId }) => threadId))]
+  for (const thread of threads) await updateShownCount(tx, thread, 0)
+  await announceRemoval(tx, threads, 'edited')
   await deleteAuthors(tx, authors)
   return forgotten.length
 }
