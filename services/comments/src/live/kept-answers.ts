@@ -25,7 +25,7 @@ export type KeptAnswers = {
 
 /** An answer that nobody has asked for in this time is forgotten. */
 const IDLE_MS = 60_000
-/** What an answer takes beside its bytes: headers, the names of its pages. */
+/** What an answer takes beside its bytes, and again for each page that is looked at for it. */
 const OVERHEAD_BYTES = 4_096
 
 type Parts = { watch: PageWatch; mostBytes: number }
@@ -36,7 +36,8 @@ export function keptAnswers({ watch, mostBytes }: Parts): KeptAnswers {
   const byUrl = new Map<string, KeptAnswer>()
   const kept = new LRUCache<string, KeptAnswer>({
     maxSize: mostBytes,
-    sizeCalculation: ({ answer }, url) => 2 * answer.bytes.length + url.length + OVERHEAD_BYTES,
+    sizeCalculation: ({ answer, pages }, url) =>
+      2 * answer.bytes.length + url.length + OVERHEAD_BYTES * (1 + pages.length),
     ttl: IDLE_MS,
     ttlResolution: 1_000,
     updateAgeOnGet: true,
