@@ -1,4 +1,5 @@
 import { CommentId, newId, ThreadId } from '@afterword/shared/ids'
+import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
 import {
@@ -133,6 +134,27 @@ describe('an edit', () => {
     const answer = await desk.send([{ commentId: newId(CommentId), ...asked }]).expect(422)
 
     expect(answer.body.errors[0].pointer).toBe(pointer)
+  })
+})
+
+describe('a decision on words that its author has changed since', () => {
+  it('is not made', async () => {
+    const { body } = await post(listener, commentBody({ page: { url: newPage() } })).expect(201)
+    const { id } = body.comment
+    await supertest(listener)
+      .patch(`/comments/v1/comments/${id}`)
+      .set('Authorization', `Bearer ${body.editToken}`)
+      .send({ text: `Other words ${LINKS}` })
+      .expect(200)
+
+    expect(await desk.decide({ commentId: id, action: 'approve', versions: 0 })).toMatchObject({
+      outcome: 'overtaken',
+      status: 'pending',
+    })
+    expect(await desk.decide({ commentId: id, action: 'approve', versions: 1 })).toMatchObject({
+      outcome: 'decided',
+      status: 'approved',
+    })
   })
 })
 

@@ -4,9 +4,11 @@ import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApiKey, createSite, createStaff } from '../support/builders.ts'
 import {
+  commentBody,
   decide,
   leaveComment,
   moderatePath,
+  post,
   problemOf,
   readThread,
   testComments,
@@ -37,8 +39,12 @@ async function waiting(overrides: object = {}): Promise<{ url: string; id: strin
   return { url, id, path: moderatePath(daily, id, staff) }
 }
 
-const press = (path: string, action: string): supertest.Test =>
-  supertest(listener).post(path).type('form').send({ action })
+const press = (path: string, action: string, versions?: string): supertest.Test =>
+  supertest(listener).post(path).type('form').send({ action, versions })
+
+function versionsIn({ text }: supertest.Response): string {
+  return /name="versions" value="(\d+)"/.exec(text)?.[1] ?? ''
+}
 
 describe('the page a notice leads to', () => {
   it('shows the comment and why it waits, and changes nothing', async () => {
@@ -122,6 +128,27 @@ describe('the page a notice leads to', () => {
     expect(before.text).toContain('Already decided: approved')
     expect(before.text).not.toContain('<button')
     expect(pressed.text).toContain('Already decided: approved')
+    expect(await statusOf(id)).toBe('approved')
+  })
+
+  it('decides on no other words than those it showed', async () => {
+    const url = 'https://news.example/moderate/rewritten'
+    const { body } = await post(listener, commentBody({ page: { url }, text: LINKS })).expect(201)
+    const { id } = body.comment
+    const path = moderatePath(daily, id, staff)
+    const seen = versionsIn(await supertest(listener).get(path).expect(200))
+    await supertest(listener)
+      .patch(`/comments/v1/comments/${id}`)
+      .set('Authorization', `Bearer ${body.editToken}`)
+      .send({ text: `Other words ${LINKS}` })
+      .expect(200)
+
+    const late = await press(path, 'approve', seen).expect(200)
+
+    expect(late.text).toContain('Rewritten since you looked')
+    expect(late.text).toContain('Other words')
+    expect(await statusOf(id)).toBe('pending')
+    await press(path, 'approve', versionsIn(late)).expect(200)
     expect(await statusOf(id)).toBe('approved')
   })
 

@@ -59,6 +59,11 @@ const Note = z.string().trim().max(1_000).nullable().default(null)
 const AboutComment = {
   commentId: CommentId,
   from: Status.optional().describe('What you saw: if it is something else by now, nothing happens'),
+  versions: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('As you saw it: if its author has rewritten it since, nothing happens'),
 }
 
 const Asked = z.discriminatedUnion('action', [
@@ -104,7 +109,7 @@ export const DecisionsAnswer = z.object({
         threadId: ThreadId.nullable(),
         outcome: z
           .enum(['decided', 'unchanged', 'overtaken', 'refused', 'not-found'])
-          .describe('`overtaken`: it is not what `from` says any more'),
+          .describe('`overtaken`: it is not what `from` and `versions` say any more'),
         decisionId: z.uuid().nullable().describe('By this it is undone; null where none was made'),
         status: Status.nullable().describe('What the comment is now'),
         state: ThreadState.nullable().describe("The thread's own state now"),
@@ -127,6 +132,9 @@ export const UndoAnswer = z.object({
 })
 
 /** What the buttons of a moderator's page post. */
-export const LinkAction = CommentAction.extract(['approve', 'reject', 'spam'])
-export type LinkAction = z.infer<typeof LinkAction>
-export const DecisionForm = z.object({ action: LinkAction })
+const LinkAction = CommentAction.extract(['approve', 'reject', 'spam'])
+export const DecisionForm = z.object({
+  action: LinkAction,
+  versions: z.coerce.number().int().optional(),
+})
+export type DecisionForm = z.infer<typeof DecisionForm>

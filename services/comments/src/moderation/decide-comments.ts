@@ -25,6 +25,8 @@ export type AskedOfComment = {
   action: CommentAction
   /** What it is thought to be: where it is something else by now, somebody was faster. */
   from?: Status | undefined
+  /** How many earlier texts it is thought to have: where it has more, its author was faster. */
+  versions?: number | undefined
   /** What it is to say, for `edit`. */
   text?: string | undefined
   /** Why it is to wait, for `wait`. */
@@ -121,7 +123,7 @@ function decideComment(
   asked: AskedOfComment,
   { deletions, others }: { deletions: Deletions; others: CommentId[] },
 ): Outcome {
-  const { commentId, action, from } = asked
+  const { commentId, action } = asked
   const comment = ledger.comments.get(commentId)
   if (!comment) return { ...NOTHING, commentId, outcome: 'not-found' }
 
@@ -138,12 +140,22 @@ function decideComment(
   const rest = others.flatMap((id) => ledger.comments.get(id) ?? []).filter(isUpForRejection)
   const isNews = Object.keys(facts).length + rest.length > 0 || dismissesReports(comment, action)
   if (!isNews) return { ...left, outcome: 'unchanged' }
-  if (from && from !== comment.status) return { ...left, outcome: 'overtaken' }
+  if (isOvertaken(asked, comment)) return { ...left, outcome: 'overtaken' }
 
   const decisionId = changeComment(ledger, comment, { action, facts })
   decideOthers(ledger, rest, { action, partOf: decisionId })
   const status = facts.status ?? comment.status
   return { ...left, outcome: 'decided', decisionId, status, others: rest.length }
+}
+
+function isOvertaken(
+  { from, versions }: AskedOfComment,
+  comment: Pick<HeldComment, 'status' | 'versions'>,
+): boolean {
+  return (
+    (from ?? comment.status) !== comment.status ||
+    (versions ?? comment.versions) !== comment.versions
+  )
 }
 
 /** To let a comment stand that readers have reported is a decision, though it changes nothing. */

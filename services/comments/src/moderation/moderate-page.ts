@@ -35,14 +35,28 @@ const AFTERWARDS: Record<Status, string> = {
 
 /** What a link in a moderator's mail leads to: the comment and what can be done about it. */
 export function moderatePage(linked: LinkedComment): Page {
-  if (linked.comment.status !== 'pending') return decidedPage(linked, { isLate: true })
+  if (linked.comment.status !== 'pending') return latePage(linked)
+  return waitingPage(linked, { title: 'A comment waits for you' })
+}
 
+/** What a press of a button finds that came too late: another has decided, or these are other words. */
+export function overtakenPage(linked: LinkedComment): Page {
+  if (linked.comment.status !== 'pending') return latePage(linked)
+  return waitingPage(linked, {
+    title: 'Rewritten since you looked',
+    lead: html`<p class="lead">Nothing was decided. This is what it says now.</p>`,
+  })
+}
+
+function waitingPage(linked: LinkedComment, { title, lead }: { title: string; lead?: Html }): Page {
   return page(linked, {
-    title: 'A comment waits for you',
+    title,
     body: html`
+${lead}
 ${commentBy(linked)}
 ${reasonsOf(linked)}
 <form method="post" class="actions">
+<input type="hidden" name="versions" value="${linked.comment.versions}">
 <button name="action" value="approve">Approve</button>
 <button name="action" value="reject" class="quiet">Reject</button>
 <button name="action" value="spam" class="danger">Spam</button>
@@ -52,13 +66,23 @@ for whoever has it, in your name: please do not pass it on.</p>`,
   })
 }
 
-/** What has become of the comment, by this press of a button or, when late, before it. */
-export function decidedPage(linked: LinkedComment, { isLate }: { isLate: boolean }): Page {
+/** What has become of the comment by this press of a button. */
+export function decidedPage(linked: LinkedComment): Page {
   const { status } = linked.comment
   return page(linked, {
-    title: isLate ? `Already decided: ${DECIDED[status].toLowerCase()}` : DECIDED[status],
+    title: DECIDED[status],
     body: html`
-<p class="lead">${isLate ? 'Someone was here before you. ' : ''}${AFTERWARDS[status]}</p>
+<p class="lead">${AFTERWARDS[status]}</p>
+${commentBy(linked)}`,
+  })
+}
+
+function latePage(linked: LinkedComment): Page {
+  const { status } = linked.comment
+  return page(linked, {
+    title: `Already decided: ${DECIDED[status].toLowerCase()}`,
+    body: html`
+<p class="lead">Someone was here before you. ${AFTERWARDS[status]}</p>
 ${commentBy(linked)}`,
   })
 }

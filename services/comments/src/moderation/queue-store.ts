@@ -146,7 +146,7 @@ function moderatedComments(db: Db) {
     .select(['threads.url as threadUrl', 'threads.title as threadTitle', 'threads.vouchedAt'])
     .select([
       sql<number>`(
-        select count(*)::int from comments.comment_versions v where v.comment_id = comments.id
+        select coalesce(max(number), 0) from comments.comment_versions where comment_id = comments.id
       )`.as('versions'),
       sql<number>`(
         select count(*)::int from comments.reports r where r.comment_id = comments.id

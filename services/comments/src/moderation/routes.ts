@@ -22,7 +22,7 @@ import { decideComments } from './decide-comments.ts'
 import { findLinkedComment } from './find-linked-comment.ts'
 import { listAudit } from './list-audit.ts'
 import { listModerationQueue } from './list-moderation-queue.ts'
-import { decidedPage, linkNotValidPage, moderatePage } from './moderate-page.ts'
+import { decidedPage, linkNotValidPage, moderatePage, overtakenPage } from './moderate-page.ts'
 import { AuditQuery, QueueQuery } from './queue-query.ts'
 import { showComment } from './show-comment.ts'
 import { undoDecision } from './undo-decision.ts'
@@ -108,14 +108,15 @@ export function moderateLinkRoutes(deps: Deps): Router {
 
   router.post(path, pageHeaders, limit, ...formBody(MAX_FORM_BYTES), async (req, res) => {
     const { token } = parsePath(LinkPath, req.params)
-    const { action } = parseBody(DecisionForm, req.body)
+    const form = parseBody(DecisionForm, req.body)
 
     const found = await findLinkedComment(deps, token)
-    const outcome = found && (await decideByLink(deps, found, action))
+    const outcome = found && (await decideByLink(deps, found, form))
     const linked = outcome && (await findLinkedComment(deps, token))
 
     if (!linked) return sendPage(res, 404, linkNotValidPage)
-    sendPage(res, 200, decidedPage(linked, { isLate: outcome !== 'decided' }))
+    const isDone = outcome === 'decided'
+    sendPage(res, 200, isDone ? decidedPage(linked) : overtakenPage(linked))
   })
 
   return router
