@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPageOf, normalisePageUrl } from './page-url.ts'
+import { isPageOf, normalisePageUrl, withoutTracking } from './page-url.ts'
 
 const page = 'https://news.example/2026/flood'
 
@@ -140,4 +140,14 @@ it.each([
   ['not a page', false],
 ])('tells whether %j is a page of the site', (text, expected) => {
   expect(isPageOf(['https://news.example', 'http://localhost:4000'], text)).toBe(expected)
+})
+
+describe('an address without tracking', () => {
+  it.each([
+    ['https://www.news.example/a/?mc_eid=9f2a&p=7#x', 'https://www.news.example/a/?p=7'],
+    ['https://news.example/a?UTM_Source=mail&fbclid=1&fbclid=2', 'https://news.example/a'],
+    ['http://news.example/a?b=1&a=%C3%A9', 'http://news.example/a?b=1&a=%C3%A9'],
+  ])('is of %s %s', (given, expected) => {
+    expect(withoutTracking(given)).toBe(expected)
+  })
 })

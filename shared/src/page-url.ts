@@ -49,6 +49,14 @@ export function isPageOf(origins: string[], text: string): boolean {
   return origin !== undefined && origins.some((allowed) => foldOrigin(allowed) === origin)
 }
 
+/** The address to follow and to show: as it was given, but for how its reader came and where they were on it. */
+export function withoutTracking(address: string): string {
+  const url = new URL(address)
+  url.hash = ''
+  for (const name of [...url.searchParams.keys()].filter(isTracking)) url.searchParams.delete(name)
+  return url.href
+}
+
 function foldOrigin(text: string): string | undefined {
   const normal = normalisePageUrl(text)
   return normal && new URL(normal).origin

@@ -1,6 +1,7 @@
 import { ThreadId } from '@afterword/shared/ids'
 import { normalisePageUrl } from '@afterword/shared/page-url'
 import { assert, constantFrom, property, string, webUrl } from 'fast-check'
+import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSite } from '../support/builders.ts'
 import {
@@ -226,4 +227,13 @@ describe('the name of a page by its address', () => {
 
     expect(() => assert(isTheSame, { numRuns: 2_000 })).not.toThrow()
   })
+})
+
+it('is linked to by everyone without what says how its first reader came', async () => {
+  await leaveComment(listener, { page: { url: `${page('came')}?mc_eid=9f2a&p=7#comments` } })
+
+  const { text } = await supertest(listener).get('/comments/v1/sites/daily/feed.atom').buffer()
+
+  expect(text).toContain(`href="${page('came')}?p=7#`)
+  expect(text).not.toContain('9f2a')
 })

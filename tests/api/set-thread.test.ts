@@ -107,7 +107,7 @@ describe('a thread set by the site', () => {
   })
 
   it('stays there also while nobody has named it, and is where it is said to be when named', async () => {
-    const old = `${page('claimed')}?utm_source=visitor`
+    const old = `${page('claimed')}/`
     await leaveComment(listener, { page: { url: old } })
 
     const { body: closed } = await set({ url: page('claimed') }, { state: 'closed' }).expect(200)

@@ -33,7 +33,7 @@ describe('a thread', () => {
 
     expect(body.thread).toMatchObject({
       id,
-      url: `${page('one')}/?utm_source=x`,
+      url: `${page('one')}/`,
       state: null,
       section: 'world',
       effectiveState: 'closed',

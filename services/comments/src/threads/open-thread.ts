@@ -1,4 +1,5 @@
 import type { SiteId } from '@afterword/shared/ids'
+import { withoutTracking } from '@afterword/shared/page-url'
 import type { Transaction } from 'kysely'
 import type { CommentsSchema } from '../schema.ts'
 import { insertClaim } from './claim-store.ts'
@@ -26,7 +27,8 @@ export async function openThread(
   const madeMeanwhile = await findThreadForChange(tx, named)
   if (madeMeanwhile) return notingClaim(tx, named, madeMeanwhile)
 
-  const made = await insertThread(tx, { ...named, url: page.url, title: page.title })
+  const url = withoutTracking(page.url)
+  const made = await insertThread(tx, { ...named, url, title: page.title })
   if (!made) return openThread(tx, { site, page })
   if (!made.names.includes(named.keys.url)) await noteClaim(tx, named, made)
   return made
