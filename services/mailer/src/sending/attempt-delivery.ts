@@ -41,19 +41,21 @@ export async function attemptDelivery(
   const refusal = await session.open()
   if (refusal) return outcomeOf(refusal)
 
-  const isFresh = performance.now() - claimedAt < FRESH_MS
+  const now = performance.now()
+  const isFresh = now - claimedAt < FRESH_MS
   const delivery = isFresh ? claimed : await ledger.renew(claimed)
   if (!delivery) return undefined
+  const mayGoOn = (): boolean => lease.isSurelyOursSince(isFresh ? claimedAt : now)
 
   const mail = await compose({ deps, relay }, delivery)
   if ('state' in mail) return mail
-  if (!lease.isSurelyOurs()) return GIVEN_BACK
+  if (!mayGoOn()) return GIVEN_BACK
 
   const result = await session.send({
     from: deps.returnPaths.of(delivery) ?? mail.from,
     to: delivery.address,
     message: mail.message,
-    mayGoOn: () => lease.isSurelyOurs(),
+    mayGoOn,
   })
   if ('reply' in result) return { ...sentOutcome(result.reply), relay: relay.id }
   return outcomeThrough(relay, result.failure)

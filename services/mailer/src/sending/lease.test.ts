@@ -6,6 +6,7 @@ function leaseWithClocks() {
   const lease = new Lease(15_000, { monotonic: () => time.monotonic, wall: () => time.wall })
   return {
     lease,
+    time,
     renew: (took = 0) =>
       lease.renewBy(async () => {
         time.monotonic += took
@@ -63,4 +64,39 @@ it('keeps what it had when a renewal fails', async () => {
   await expect(lease.renewBy(() => Promise.reject(new Error('away')))).rejects.toThrow('away')
 
   expect(lease.isSurelyOurs()).toBe(true)
+})
+
+it('that ran out before it was renewed was not ours all the time', async () => {
+  const { lease, time, renew, pass } = leaseWithClocks()
+  await renew()
+  const before = time.monotonic
+  pass({ monotonic: 14_000, wall: 14_000 })
+  await renew()
+  const after = time.monotonic
+
+  expect(lease.isSurelyOursSince(after)).toBe(true)
+  expect(lease.isSurelyOursSince(before)).toBe(false)
+})
+
+it('that ran out while its renewal was under way was not ours all the time', async () => {
+  const { lease, time, renew, pass } = leaseWithClocks()
+  await renew()
+  const before = time.monotonic
+  pass({ monotonic: 10_000, wall: 10_000 })
+  await renew(4_000)
+
+  expect(lease.isSurelyOurs()).toBe(true)
+  expect(lease.isSurelyOursSince(before)).toBe(false)
+})
+
+it('that was renewed in time was ours all along', async () => {
+  const { lease, time, renew, pass } = leaseWithClocks()
+  await renew()
+  const before = time.monotonic
+  for (let at = 0; at < 10; at += 1) {
+    pass({ monotonic: 3_000, wall: 3_000 })
+    await renew()
+  }
+
+  expect(lease.isSurelyOursSince(before)).toBe(true)
 })

@@ -11,6 +11,8 @@ export class Lease {
   readonly #length: number
   readonly #clocks: Clocks
   #renewed = { monotonic: -Infinity, wall: -Infinity }
+  /** When it last came to be ours, after it was not; by the monotonic clock. */
+  #oursSince = Infinity
 
   constructor(
     lengthMs: number,
@@ -28,10 +30,16 @@ export class Lease {
   async renewBy(renew: () => Promise<void>): Promise<void> {
     const asked = this.#read()
     await renew()
+    if (!this.isSurelyOurs()) this.#oursSince = asked.monotonic
     this.#renewed = asked
   }
 
-  /** True while nobody else can take what we have claimed. */
+  /** True while nobody else can have taken what we claimed then, by the monotonic clock. */
+  isSurelyOursSince(claimedAt: number): boolean {
+    return claimedAt >= this.#oursSince && this.isSurelyOurs()
+  }
+
+  /** True while nobody else can take what we claim. */
   isSurelyOurs(): boolean {
     const now = this.#read()
     const sure = this.#length - this.#length / MARGIN_SHARE
