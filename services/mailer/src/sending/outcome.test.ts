@@ -110,6 +110,22 @@ describe('no reply', () => {
     expect(outcome).toMatchObject({ state, reason, isCounted: false, mark: null })
   })
 
+  it.each(['OK queued', '354 go on', ''])('but after the last byte %j is none', (reply) => {
+    const replyCode = Number(reply.slice(0, 3)) || 0
+    const code = 'EMESSAGE'
+
+    const outcome = outcomeOf({
+      ...failure,
+      command: 'DATA',
+      code,
+      reply,
+      replyCode,
+      isLastByteTaken: true,
+    })
+
+    expect(outcome).toMatchObject({ state: 'unknown', reason: 'no-answer', isCounted: false })
+  })
+
   it.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'])(
     'but a certificate that is wrong (%s) is for an operator to look at',
     (cause) => {

@@ -77,10 +77,14 @@ type Verdict = Pick<Outcome, 'state' | 'reason'> & Partial<Outcome>
 function judge(failure: SmtpFailure): Verdict {
   const { phase, command } = failure
   if (phase === 'connect') return judgeConnect(failure)
+  if (failure.isLastByteTaken && failure.replyCode < 400) return UNANSWERED
   if (command === 'MAIL FROM') return judgeSender(failure)
   if (command === 'RCPT TO' || command === 'DATA') return judgeReply(failure)
   return judgeBreak(failure)
 }
+
+/** Whoever has all of the message says nothing, or nothing that is an answer. */
+const UNANSWERED: Verdict = { state: 'unknown', reason: 'no-answer' }
 
 /** A certificate we cannot trust, or no encryption to be had: for an operator to look at. */
 const UNSAFE = /CERT|TLS|SSL|EPROTO/
@@ -107,13 +111,12 @@ function judgeSender({ reply, replyCode }: SmtpFailure): Verdict {
 }
 
 /** Nobody refused anything: the conversation just ended. */
-function judgeBreak({ code, replyCode, reply, isLastByteTaken }: SmtpFailure): Verdict {
+function judgeBreak({ code, replyCode, reply }: SmtpFailure): Verdict {
   // nodemailer would not even write this address on the wire.
   if (code === 'EENVELOPE') return { state: 'failed', reason: 'address-unusable' }
   // It was we who stopped: the claim is no longer surely ours.
   if (code === 'ESTREAM') return GIVEN_BACK
   if (replyCode >= 400) return judgeFarewell(reply)
-  if (isLastByteTaken) return { state: 'unknown', reason: 'no-answer' }
   if (code === WE_HUNG_UP) return GIVEN_BACK
   return { state: 'pending', reason: 'connection-lost', trouble: 'line' }
 }
