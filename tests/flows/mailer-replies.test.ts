@@ -174,7 +174,7 @@ describe('a relay in trouble', () => {
     mail.behave({ mail: once<Refusal>('550 5.7.1 you may not send as this') })
     mailer.start()
     await until(async () => {
-      expect(await listDeliveries(db)).toMatchObject([{ reason: 'sender-refused', attempts: 0 }])
+      expect(await listDeliveries(db)).toMatchObject([{ reason: 'sender-refused', attempts: 1 }])
     })
 
     await sql`update mailer.deliveries set due_at = now()`.execute(db)

@@ -59,14 +59,14 @@ describe('what is refused for now is tried again', () => {
     ['rcpt', '550 5.7.28 too much of this', 'blocked', 1, SOON],
     ['rcpt', '554 see the Spamhaus list', 'blocked', 1, SOON],
     ['rcpt', '550 Denied by policy', 'blocked', 1, SOON],
-    ['rcpt', '550 relay not permitted', 'sender-refused', 0, UNCOUNTED],
-    ['mail', '550 5.7.1 you may not send as this', 'sender-refused', 0, UNCOUNTED],
-    ['answer', '550 5.7.25 no PTR', 'sender-refused', 0, UNCOUNTED],
-    ['answer', '550 5.7.26 unauthenticated', 'sender-refused', 0, UNCOUNTED],
-    ['answer', '550 5.7.27 SPF', 'sender-refused', 0, UNCOUNTED],
-    ['answer', '550 5.7.29 TLS', 'sender-refused', 0, UNCOUNTED],
-    ['answer', '550 5.7.509 DMARC', 'sender-refused', 0, UNCOUNTED],
-    ['answer', '550 5.7.515 access denied', 'sender-refused', 0, UNCOUNTED],
+    ['rcpt', '550 relay not permitted', 'sender-refused', 1, SOON],
+    ['mail', '550 5.7.1 you may not send as this', 'sender-refused', 1, SOON],
+    ['answer', '550 5.7.25 no PTR', 'sender-refused', 1, SOON],
+    ['answer', '550 5.7.26 unauthenticated', 'sender-refused', 1, SOON],
+    ['answer', '550 5.7.27 SPF', 'sender-refused', 1, SOON],
+    ['answer', '550 5.7.29 TLS', 'sender-refused', 1, SOON],
+    ['answer', '550 5.7.509 DMARC', 'sender-refused', 1, SOON],
+    ['answer', '550 5.7.515 access denied', 'sender-refused', 1, SOON],
   ])('at %s: %s (%s, counted %s)', async (stage, refusal, reason, attempts, [least, most]) => {
     refuseOnce(stage, refusal)
     mailer.start()

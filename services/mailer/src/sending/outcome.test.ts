@@ -12,7 +12,7 @@ const failure: SmtpFailure = {
   isLastByteTaken: false,
 }
 
-const UNCOUNTED = ['slow-down', 'sender-refused', 'relay-slow-down', 'relay-busy']
+const UNCOUNTED = ['slow-down', 'relay-slow-down', 'relay-busy']
 const MARKS: Record<string, string> = {
   'no-such-address': 'gone',
   'mailbox-full': 'mailbox-full',

@@ -136,7 +136,12 @@ const BY_REFUSAL: Record<Refusal, Verdict> = {
   later: { state: 'deferred', reason: 'try-later', isCounted: true },
   'slow-down': { state: 'deferred', reason: 'slow-down', trouble: 'pace' },
   blocked: { state: 'deferred', reason: 'blocked', isCounted: true, trouble: 'block' },
-  'our-identity': { state: 'deferred', reason: 'sender-refused', trouble: 'identity' },
+  'our-identity': {
+    state: 'deferred',
+    reason: 'sender-refused',
+    isCounted: true,
+    trouble: 'identity',
+  },
   message: { state: 'failed', reason: 'message-refused', isCounted: true, trouble: 'message' },
   refused: { state: 'failed', reason: 'refused', isCounted: true },
 }
