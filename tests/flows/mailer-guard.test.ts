@@ -208,6 +208,18 @@ describe('a campaign', () => {
     expect(await listSuppressions()).toEqual([])
   })
 
+  it('that all refuse without a word we know is held', async () => {
+    await createReaders(db, siteId, { count: 60 })
+    mail.behave({ answer: () => '554 no' })
+    mailer.start()
+    await announce(db, siteId)
+    await untilHeld()
+    await countArrivedSoon()
+
+    expect((await countStates(db))['failed']).toBeLessThan(40)
+    expect(await listSuppressions()).toEqual([])
+  })
+
   it('is not held where the operator does not want it', async () => {
     await createReaders(db, siteId, { count: 20, name: 'gone' })
     mail.behave({ rcpt: gone })

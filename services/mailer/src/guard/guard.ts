@@ -7,6 +7,7 @@ import type { ProviderGroups } from '../pace/provider-groups.ts'
 import { countFaults } from '../relays/pause-store.ts'
 import type { RelayPauses } from '../relays/pauses.ts'
 import type { Outcome } from '../sending/outcome.ts'
+import type { FailureCause } from './hold.ts'
 import { noteFailure } from './note-failure.ts'
 import { insertHolds } from './store.ts'
 
@@ -37,9 +38,11 @@ export function openGuard(parts: Parts): Guard {
   }
 
   return {
-    async learn(delivery, relay, { mark, trouble }) {
-      if (trouble === 'identity') (await suspectUs(parts, delivery, relay)).forEach(remember)
-      const cause = mark === 'gone' ? 'hard-bounce' : trouble === 'message' ? 'message' : null
+    async learn(delivery, relay, outcome) {
+      if (outcome.trouble === 'identity') {
+        for (const held of await suspectUs(parts, delivery, relay)) remember(held)
+      }
+      const cause = causeOf(outcome)
       if (delivery.kind !== 'publication' || !cause) return
       const { campaignId } = delivery
       const failure = { campaignId, cause, isReported: false } as const
@@ -48,6 +51,12 @@ export function openGuard(parts: Parts): Guard {
     isHeldSince: (delivery, since) =>
       delivery.kind === 'publication' && (heldAt.get(delivery.campaignId) ?? -Infinity) > since,
   }
+}
+
+/** Many who refuse without a word that we know may mean us as well as the reader. */
+function causeOf({ mark, reason, trouble }: Outcome): FailureCause | null {
+  if (trouble === 'message') return 'message'
+  return mark === 'gone' || reason === 'refused' ? 'hard-bounce' : null
 }
 
 /**

@@ -27,6 +27,12 @@ describe('a reply', () => {
     ['550 relay not permitted', 'our-identity'],
     ['554 Relay access denied', 'our-identity'],
     ['550 Relaying denied', 'our-identity'],
+    [
+      '554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1: news@news.example',
+      'our-identity',
+    ],
+    ['550 The from address does not match a verified Sender Identity.', 'our-identity'],
+    ["554 The 'From' address you supplied is not a Sender Signature.", 'our-identity'],
     ['550 mailbox full', 'full'],
     ['552 over quota', 'full'],
     ['550 message too large', 'message'],

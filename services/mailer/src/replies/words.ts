@@ -12,7 +12,7 @@ const WORDS: readonly (readonly [CodeMeaning, RegExp])[] = [
   ],
   [
     'our-identity',
-    /\bdmarc\b|\bspf\b|\bdkim\b|sender (?:address )?(?:rejected|verify failed)|reverse dns|unauthenticated|relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed))|unable to relay|not permitted to relay/i,
+    /\bdmarc\b|\bspf\b|\bdkim\b|sender (?:address )?(?:rejected|verify failed)|reverse dns|unauthenticated|relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed))|unable to relay|not permitted to relay|identities failed the check|verified sender identity|a sender signature/i,
   ],
   [
     'full',
