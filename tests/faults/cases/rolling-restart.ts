@@ -10,7 +10,7 @@ import { type Instance, startInstance } from '../instance.ts'
 import { type Listener, listenOn } from '../listeners.ts'
 import { startLoad } from '../load.ts'
 import { createBystanders, createSubscribers } from '../people.ts'
-import { tryPost } from '../posts.ts'
+import { type Post, type Try, tryPost } from '../posts.ts'
 import { readComments } from '../read-comments.ts'
 import { startReaders } from '../readers.ts'
 import { untilFinished, untilQuiet } from '../settle.ts'
@@ -71,7 +71,7 @@ export const rollingRestart = (rounds: number): FaultCase => ({
     for (const listener of listeners) listener.close()
     await Promise.all([comments.stop(), subscriptions.stop()])
     const failures = [...comments.failures, ...subscriptions.failures]
-    if (failures.length > 0) console.error(failures.slice(0, 5))
+    complain([...failures, ...load.posts.flatMap(oddTries)])
 
     const published = sink.accepted.filter(({ recipient }) => !recipient.startsWith('asker-'))
     const confirmations = sink.accepted.filter(({ recipient }) => recipient.startsWith('asker-'))
@@ -102,6 +102,14 @@ export const rollingRestart = (rounds: number): FaultCase => ({
     return { pass, figures }
   },
 })
+
+function complain(of: unknown[]): void {
+  if (of.length > 0) console.error(of.slice(0, 5))
+}
+
+function oddTries({ tries }: Post): Try[] {
+  return tries.filter(({ status }) => status !== 201)
+}
 
 type Pair = { url: string; failures: string[]; instances: Instance[]; stop: () => Promise<void> }
 
