@@ -15,7 +15,7 @@ let key: string
 let foreign: ReturnType<typeof moderator>
 
 beforeAll(async () => {
-  key = await createApiKey(db, await createSite(db), ['moderate'])
+  key = await createApiKey(db, await createSite(db), ['moderate', 'admin'])
   desk = moderator(listener, key)
   const weekly = await createSite(db, 'weekly')
   foreign = moderator(listener, await createApiKey(db, weekly, ['moderate']), 'weekly')
@@ -197,6 +197,23 @@ describe('undo happens', () => {
     const { body } = await desk.undo(decisionId).expect(200)
 
     expect(problemOf(await desk.undo(body.decisionId).expect(409))).toBe('undo-refused')
+  })
+
+  it('not to the deletion of what nobody knows the words of any more', async () => {
+    const url = newPage()
+    const { id } = await comment({ page: { url }, email: 'gone@example.com' })
+    const { decisionId } = await desk.decide({ commentId: id, action: 'delete' })
+    await supertest(listener)
+      .post('/comments/v1/sites/daily/erasures')
+      .set('Authorization', `Bearer ${key}`)
+      .send({ address: 'gone@example.com', comments: 'anonymised' })
+      .expect(200)
+
+    const refused = await desk.undo(decisionId).expect(409)
+
+    expect(problemOf(refused)).toBe('undo-refused')
+    expect(refused.body.detail).toBe('Its text is gone.')
+    expect((await readThread(listener, { url })).body.comments).toEqual([])
   })
 
   it('not to what a thread was set to since', async () => {

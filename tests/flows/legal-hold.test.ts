@@ -67,7 +67,8 @@ it('once released, keeps nothing of what its author deleted', async () => {
 it('outlasts the months after which deleted texts go', async () => {
   const [held, free, young] = [await comment(), await comment(), await comment()]
   await desk.decide({ commentId: held.id, action: 'hold' })
-  for (const { id } of [held, free, young]) await desk.decide({ commentId: id, action: 'delete' })
+  for (const { id } of [held, young]) await desk.decide({ commentId: id, action: 'delete' })
+  const { decisionId } = await desk.decide({ commentId: free.id, action: 'delete' })
   await passMonths([held.id, free.id])
 
   await sweep(db)
@@ -79,6 +80,7 @@ it('outlasts the months after which deleted texts go', async () => {
     outcome: 'refused',
     detail: 'Its text is gone.',
   })
+  expect((await desk.undo(decisionId).expect(409)).body.detail).toBe('Its text is gone.')
 })
 
 it('is in the log, with who set it and who lifted it', async () => {

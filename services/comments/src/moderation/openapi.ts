@@ -63,7 +63,7 @@ export const moderationPaths: ApiPaths = {
       operationId: 'undoDecision',
       summary: 'Take a decision back, once',
       description:
-        'Needs the scope `moderate`. Refused where something newer has changed what it was about.',
+        'Needs the scope `moderate`. Refused where something newer has changed what it was about, or the text of what was deleted is gone.',
       tags,
       ...KEYED,
       requestParams: { path: DecisionPath },

@@ -41,7 +41,8 @@ export type Undone = {
 
 /**
  * Takes a decision back, once: what it changed is again what it was. Of one on many comments,
- * those that nothing newer has changed; where that is none of them, it is too late.
+ * those that nothing newer has changed and that still say something; where that is none of
+ * them, it is too late.
  */
 export async function undoDecision(
   { db, now }: Pick<Deps, 'db' | 'now'>,
@@ -63,7 +64,7 @@ export async function undoDecision(
 
     const restorable = await listRestorable(tx, ledger, taken)
     const fresh = restorable.filter((decision) => !undos.has(decision.id))
-    if (fresh.length === 0) throw tooLate('Something newer has changed it.')
+    if (fresh.length === 0) throw tooLate(whyTooLate(ledger, taken))
 
     const decisionId = await takeBack(tx, ledger, { head, fresh })
     await closeLedger(tx, ledger)
@@ -106,7 +107,8 @@ async function listRestorable(tx: Tx, ledger: Ledger, taken: Decision[]): Promis
     (decision) =>
       (changedSomething(decision) || taken.length === 1) &&
       !overtaken.has(decision.id) &&
-      isAsLeft(ledger, decision),
+      isAsLeft(ledger, decision) &&
+      !isTextGone(ledger, decision),
   )
 }
 
@@ -119,6 +121,18 @@ function isAsLeft({ comments, threads }: Ledger, decision: Decision): boolean {
   const { data: action } = ThreadAction.safeParse(decision.action)
   const thread = threadId && threads.get(threadId)
   return Boolean(action && thread && thread.state === THREAD_ACTIONS[action])
+}
+
+/** Brought back to where it was before it was deleted, it would say nothing. */
+function isTextGone({ comments }: Ledger, { commentId, before }: Decision): boolean {
+  const comment = commentId && comments.get(commentId)
+  if (!comment || comment.status !== 'deleted' || comment.text !== '') return false
+  return Before.parse(before).status !== undefined
+}
+
+function whyTooLate(ledger: Ledger, taken: Decision[]): string {
+  const isGone = taken.some((decision) => isTextGone(ledger, decision))
+  return isGone ? 'Its text is gone.' : 'Something newer has changed it.'
 }
 
 type Taken = { head: Decision; fresh: Decision[] }
