@@ -35,28 +35,35 @@ const erase = (afterwards: 'removed' | 'anonymous' = 'removed') =>
 
 it('lets who is erased while they post sign anew', async () => {
   await leaveComment(listener, { email, page: page('before') })
-  const { id: neighbour } = await leaveComment(listener, { page: page('neighbour') })
-  await report(listener, neighbour, {
-    reason: 'illegal',
-    note: 'Libel.',
-    name: 'Ada',
-    email,
-    goodFaith: true,
-  }).expect(202)
-  const reports = await holdOpen(db, (tx) =>
-    sql`select from comments.reports where address = ${email} for update`.execute(tx),
-  )
-  const erasing = erase()
-  await until(async () => (await countWaiting(db, 'update comments.reports')) === 1)
+  const erasing = await eraseHeldUp()
   const posting = post(listener, commentBody({ email, page: page('meanwhile') })).then(
     (answer) => answer,
   )
   await until(async () => (await countWaiting(db)) === 2)
 
-  await reports.letGo()
+  await erasing.letGo()
 
-  expect(await erasing).toMatchObject({ kept: 0 })
+  expect(await erasing.erased).toMatchObject({ kept: 0 })
   expect((await posting).status).toBe(201)
+  const { body } = await readThread(listener, page('meanwhile'))
+  expect(body.comments).toMatchObject([{ author: { name: 'Ada' } }])
+})
+
+it('lets who is erased under a legal hold while they post sign as somebody new', async () => {
+  const { id } = await leaveComment(listener, { email, page: page('before') })
+  await sql`update comments.comments set held_at = now() where id = ${id}`.execute(db)
+  const erasing = await eraseHeldUp()
+  const posting = post(listener, commentBody({ email, page: page('meanwhile') })).then(
+    (answer) => answer,
+  )
+  await until(async () => (await countWaiting(db)) === 2)
+
+  await erasing.letGo()
+
+  expect(await erasing.erased).toMatchObject({ kept: 1 })
+  expect((await posting).status).toBe(201)
+  await sql`update comments.comments set held_at = null where id = ${id}`.execute(db)
+  await eraseReleased({ db: own })
   const { body } = await readThread(listener, page('meanwhile'))
   expect(body.comments).toMatchObject([{ author: { name: 'Ada' } }])
 })
@@ -102,6 +109,24 @@ it('finishes later what a merge moves while a legal hold that has ended is clear
   await eraseReleased({ db: own })
   expect(await namesOf(id)).toEqual([''])
 })
+
+/** An erasure that has taken away what they said, and waits for a report that they made. */
+async function eraseHeldUp() {
+  const { id } = await leaveComment(listener, { page: page('neighbour') })
+  await report(listener, id, {
+    reason: 'illegal',
+    note: 'Libel.',
+    name: 'Ada',
+    email,
+    goodFaith: true,
+  }).expect(202)
+  const { letGo } = await holdOpen(db, (tx) =>
+    sql`select from comments.reports where address = ${email} for update`.execute(tx),
+  )
+  const erased = erase()
+  await until(async () => (await countWaiting(db, 'update comments.reports')) === 1)
+  return { erased, letGo }
+}
 
 /** Does by hand what a merge does to comments, up to its commit. */
 function holdMerged(from: ThreadId, into: ThreadId) {

@@ -10,6 +10,7 @@ import { leaveComment, readThread, testComments } from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { report } from '../support/reports.ts'
+import { allowSignIn, signInAs } from '../support/sign-ins.ts'
 import { tablesThatSay } from '../support/tables-that-say.ts'
 import { castVote } from '../support/votes.ts'
 
@@ -120,6 +121,24 @@ describe('under a legal hold', () => {
     await sweepPersonal({ db: own })
   })
 
+  it('the account of whoever was erased is somebody new, whom its end leaves alone', async () => {
+    await allowSignIn(db, site)
+    const signIn = await signInAs('astrid-3', { name: 'Astrid', email: 'astrid@example.com' })
+    const held = await leaveComment(listener, { page, signIn })
+    await sql`update comments.comments set held_at = now() where id = ${held.id}`.execute(db)
+    await erasePerson({ db: own }, { ...person, address: 'astrid@example.com' })
+
+    const anew = await leaveComment(listener, { page, signIn })
+    await sql`update comments.comments set held_at = null where id = ${held.id}`.execute(db)
+    await sweepPersonal({ db: own })
+    const again = await leaveComment(listener, { page, signIn })
+
+    const readers = await readersOf([held.id, anew.id, again.id])
+    expect(readers).toEqual([null, readers[2], expect.any(String)])
+    await hold(false)
+    await sweepPersonal({ db: own })
+  })
+
   it('where a report came from stays past its days', async () => {
     await sql`update comments.reports set created_at = now() - interval '60 days'`.execute(db)
 
@@ -131,3 +150,13 @@ describe('under a legal hold', () => {
     expect(await reportsFrom()).toEqual([false])
   })
 })
+
+async function readersOf(ids: CommentId[]): Promise<(string | null)[]> {
+  const comments = await db
+    .selectFrom('comments.comments')
+    .select('readerId')
+    .where('id', 'in', ids)
+    .orderBy('createdAt')
+    .execute()
+  return comments.map(({ readerId }) => readerId)
+}

@@ -8,7 +8,7 @@ import { createSite } from '../support/builders.ts'
 import { readThread } from '../support/comments.ts'
 import { testHouse } from '../support/house.ts'
 import { testDatabase } from '../support/postgres.ts'
-import { ask, confirm, nextMail, pathIn, takeCode, write } from '../support/readers.ts'
+import { ask, confirm, nextMail, pathIn, takeCode, write, writeProved } from '../support/readers.ts'
 import { testRedis, testRedisClient } from '../support/redis.ts'
 import { testMailServer } from '../support/smtp.ts'
 import { tablesThatSay } from '../support/tables-that-say.ts'
@@ -215,5 +215,22 @@ describe('under a legal hold', () => {
     await sql`update comments.comments set held_at = null where id = ${id}`.execute(db)
     expect(await eraseReleased({ db: own })).toBe(1)
     expect(await tablesThatSay(db, [...marks, '203.0.113.'])).toEqual([])
+  })
+
+  it('whoever was erased may begin anew, and is not forgotten when it ends', async () => {
+    const { id } = await live()
+    await sql`update comments.comments set held_at = now() where id = ${id}`.execute(db)
+    await erase('removed')
+
+    const { comment } = await writeProved({ house, mail }, { ...person, page: person.page })
+    await sql`update comments.comments set held_at = null where id = ${id}`.execute(db)
+    expect(await eraseReleased({ db: own })).toBe(1)
+
+    expect(await comments()).toMatchObject([
+      { id: comment.id, author: { name: person.name, website: person.website } },
+    ])
+    await erase('removed')
+    expect(await comments()).toEqual([])
+    expect(await tablesThatSay(db, marks)).toEqual([])
   })
 })

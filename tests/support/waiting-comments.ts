@@ -20,7 +20,7 @@ export async function createWaiting(
     ),
     author as (
       insert into comments.authors (id, site_id, name) values (gen_random_uuid(), ${siteId}, ${name})
-      on conflict (site_id, name, lower(address)) do update set name = excluded.name returning id
+      on conflict (site_id, name, lower(address), erased_at) do update set name = excluded.name returning id
     )
     insert into comments.comments (id, site_id, thread_id, root_id, depth, author_id, text, html,
       status, version, announced, created_at)

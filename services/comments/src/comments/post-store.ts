@@ -46,9 +46,10 @@ export async function insertPost(
     held as materialized (${selectThread(post)}),
     clear as materialized (select version from held where ${stillHolds(post)}),
     made as (${insertAuthor(post)}),
-    -- None where somebody else has made the author meanwhile.
+    known as materialized (${selectAuthor(post)}),
+    -- None where meanwhile somebody else has made the author, or they were erased.
     ready as materialized (
-      select version from clear where not ${post.author.isNew} or exists (select from made)
+      select version from clear where exists (select from made) or exists (select from known)
     ),
     reader as (${insertReader(post)}),
     added as (${insertComment(comment)}),
@@ -103,6 +104,15 @@ function insertAuthor({ comment, author }: Post): Sql {
       (select verified_at from comments.readers where id = ${comment.readerId}::uuid
         and subject is null and lower(address) = lower(${author.address}))
     from clear where ${author.isNew} on conflict do nothing returning id`
+}
+
+/** An erasure, which may keep the row, waits until the transaction ends. */
+function selectAuthor({ comment, author }: Post): Sql {
+  return sql`
+    select from comments.authors
+    where id = ${comment.authorId}::uuid and erased_at is null and not ${author.isNew}
+      and exists (select from clear)
+    for key share`
 }
 
 function insertReader({ comment, newToken }: Post): Sql {

@@ -51,6 +51,7 @@ async function findAuthor(
         ? sql<boolean>`address is null`
         : sql<boolean>`lower(address) = lower(${address})`,
     )
+    .where('erasedAt', 'is', null)
     .executeTakeFirst()
   return author?.id
 }

@@ -171,13 +171,14 @@ export async function eraseReleasedReports(db: Db): Promise<number> {
 }
 
 /**
- * Forgets whose browsers these were, and says how many. Their votes stay, by nobody. Where a
- * legal hold keeps what they said or reported, only the browser is forgotten until that ends.
+ * Forgets whose browsers and accounts these were, and says how many. Their votes stay, by nobody.
+ * Where a legal hold keeps what they said or reported, nobody is known by them any more, and the
+ * rest is forgotten when that ends.
  */
 export async function eraseReaders(tx: Tx, { site, address }: Person): Promise<number> {
   const { rows } = await sql<{ id: ReaderId }>`
-    update comments.readers set token_hash = null, erased_at = now()
-    where site_id = ${site} and lower(address) = lower(${address})
+    update comments.readers set token_hash = null, subject = null, erased_at = now()
+    where site_id = ${site} and lower(address) = lower(${address}) and erased_at is null
     returning id
   `.execute(tx)
   await eraseReleasedReaders(tx)

@@ -61,7 +61,7 @@ export function selectRecord(
   return sql`
     with author as materialized (
       select id from comments.authors
-      where site_id = ${site} and name = ${author.name}
+      where site_id = ${site} and name = ${author.name} and erased_at is null
         and (
           lower(address) = lower(${author.address})
           or (${author.address}::text is null and address is null)
