@@ -2,7 +2,7 @@ import { CommentId, newId, SiteId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import supertest from 'supertest'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createSite } from '../support/builders.ts'
+import { createReader, createSite } from '../support/builders.ts'
 import { leaveComment, problemOf, readThread, testComments } from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
@@ -185,6 +185,7 @@ describe('a flood', () => {
     const { id } = await comment()
     const readerToken = await newReader()
     const from = (index: number): string => `203.0.113.${index}`
+    await vote(id, { value: 1, readerToken }).expect(200)
 
     for (let index = 0; index < 30; index += 1) {
       await vote(id, { value: 1 }, from(index)).expect(200)
@@ -195,6 +196,27 @@ describe('a flood', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
     await vote(id, { value: 1, readerToken: 'reader_made-up' }, from(32)).expect(429)
     await vote(id, { value: -1, readerToken }, from(33)).expect(200)
+  })
+
+  it('of first votes on a comment from one network ends, whoever made the tokens', async () => {
+    const { id } = await comment()
+    const readerTokens: string[] = []
+    const from = (index: number): string => `192.0.2.${index}`
+    const cast = (index: number, value = 1): supertest.Test =>
+      vote(id, { value, readerToken: readerTokens[index] }, from(index))
+    for (let index = 0; index <= 30; index += 1) {
+      readerTokens.push((await createReader(db, SiteId.parse('daily'))).readerToken)
+    }
+
+    for (let index = 0; index < 30; index += 1) await cast(index).expect(200)
+
+    expect(problemOf(await cast(30).expect(429))).toBe('too-many-requests')
+    await cast(0, -1).expect(200)
+    await cast(0, 0).expect(200)
+    const elsewhere = { value: 1, readerToken: readerTokens[30] }
+    await vote((await comment()).id, elsewhere, from(30)).expect(200)
+    const proved = await createReader(db, SiteId.parse('daily'), { address: 'proved@example.com' })
+    await vote(id, { value: 1, readerToken: proved.readerToken }, from(31)).expect(200)
   })
 
   it('of one reader ends', async () => {

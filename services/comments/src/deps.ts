@@ -39,6 +39,8 @@ export type Deps = {
     reports: RateLimit
     /** Readers made for votes and reports, by network prefix. */
     newReaders: RateLimit
+    /** First votes of guests on one comment, by network prefix. */
+    newVoters: RateLimit
     /** Challenges to one network. */
     challenges: RateLimit
   }

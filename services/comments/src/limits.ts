@@ -26,6 +26,7 @@ export function openLimits(
       votes: limit('votes', 60, MINUTE),
       reports: limit('reports', 20, HOUR),
       newReaders: limit('new-readers', 30, HOUR),
+      newVoters: limit('new-voters', 30, HOUR),
       challenges: limit('challenges', 30, MINUTE),
     },
     trouble: {

@@ -7,6 +7,7 @@ import { identifyReader } from '../readers/identify-reader.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import { findState } from '../threads/find-state.ts'
 import type { Thread, ThreadState } from '../threads/thread.ts'
+import { admitVoter } from './admit-voter.ts'
 import { lockVotes, replaceVote, type Votes } from './store.ts'
 import type { VoteValue } from './vote.ts'
 
@@ -32,6 +33,7 @@ export async function castVote(
   refuseByRule({ state, settings, value })
   if (!settings.guests && cast.signIn === undefined) throw new Problem('sign-in-required')
   await admitReader(deps, cast)
+  await admitVoter(deps, cast)
 
   return deps.db.transaction().execute(async (tx) => {
     const { reader, ...made } = await identifyReader(tx, { ...cast, now })

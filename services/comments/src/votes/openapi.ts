@@ -8,7 +8,7 @@ export const votePaths: ApiPaths = {
       operationId: 'castVote',
       summary: 'Vote for or against a comment, or take a vote back',
       description:
-        "Each reader has one vote on a comment. None is taken on one's own comment, in a closed thread, or where the site has switched votes off.",
+        "Each reader has one vote on a comment. None is taken on one's own comment, in a closed thread, or where the site has switched votes off. Of guests who have not proved an address, 30 an hour from one network (/24 or /48) may vote on a comment for the first time.",
       tags: ['Comments'],
       requestParams: { path: CommentPath },
       requestBody: jsonRequest(VoteBody),

@@ -1,4 +1,4 @@
-import type { CommentId, ReaderId } from '@afterword/shared/ids'
+import type { CommentId, ReaderId, SiteId } from '@afterword/shared/ids'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Comment } from '../comments/comment.ts'
 import type { CommentsSchema } from '../schema.ts'
@@ -19,6 +19,23 @@ export async function lockVotes(
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst()
+}
+
+type Voter = { site: SiteId; comment: CommentId; tokenHash: Buffer }
+
+/** Whether a browser's reader has proved an address, or has a vote on this comment. */
+export async function isTrustedVoter(
+  db: Kysely<CommentsSchema>,
+  { site, comment, tokenHash }: Voter,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from comments.readers r
+    where r.token_hash = ${tokenHash} and r.site_id = ${site} and (
+      r.address is not null
+      or exists (select from comments.votes where comment_id = ${comment} and reader_id = r.id)
+    )
+  `.execute(db)
+  return rows.length > 0
 }
 
 type Vote = { comment: CommentId; reader: ReaderId; value: VoteValue }
