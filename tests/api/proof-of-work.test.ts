@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createSite } from '../support/builders.ts'
+import { createApiKey, createSite } from '../support/builders.ts'
 import { anyAddress, commentBody, post, problemOf, testComments } from '../support/comments.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
@@ -10,8 +10,10 @@ const database = testDatabase()
 const { db } = database
 const { listener, clock } = testComments(database, testRedis())
 
+let key = ''
+
 beforeAll(async () => {
-  await createSite(db)
+  key = await createApiKey(db, await createSite(db), ['admin'])
   await createSite(db, 'weekly')
 })
 
@@ -127,6 +129,7 @@ describe('a proof', () => {
 
 describe('a thread', () => {
   it('under attack asks everybody in it, and nobody elsewhere', async () => {
+    await post(listener, commentBody({ page })).expect(201)
     for (let count = 0; count < 61; count += 1) {
       await post(listener, commentBody({ page, company: 'ACME' })).expect(201)
     }
@@ -134,6 +137,30 @@ describe('a thread', () => {
     expect(problemOf(await send({ page }).expect(403))).toBe('proof-required')
     await send({ page, proof: await prove() }).expect(201)
     await send({ page: { url: 'https://news.example/elsewhere' } }).expect(201)
+  })
+
+  it('is the same under whatever address is claimed for its page', async () => {
+    const claimed = (count: number) => ({ id: `cms-${from}`, url: `${page.url}?from=${count}` })
+    await post(listener, commentBody({ page: claimed(0) })).expect(201)
+    for (let count = 1; count <= 61; count += 1) {
+      await post(listener, commentBody({ page: claimed(count), company: 'ACME' })).expect(201)
+    }
+
+    expect(problemOf(await send({ page: claimed(62) }).expect(403))).toBe('proof-required')
+  })
+
+  it('that nobody has begun is known by the id of its page', async () => {
+    const claimed = (count: number) => ({ id: `new-${from}`, url: `${page.url}?new=${count}` })
+    await supertest(listener)
+      .post('/comments/v1/sites/daily/rules')
+      .set('Authorization', `Bearer ${key}`)
+      .send({ rules: [{ kind: 'literal', pattern: 'viagra', action: 'refuse' }] })
+      .expect(200)
+    for (let count = 0; count <= 60; count += 1) {
+      await post(listener, commentBody({ page: claimed(count), text: 'viagra' })).expect(422)
+    }
+
+    expect(problemOf(await send({ page: claimed(61) }).expect(403))).toBe('proof-required')
   })
 })
 

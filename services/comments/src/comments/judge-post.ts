@@ -2,6 +2,7 @@ import { AuthorId, CommentId, newId, ThreadId } from '@afterword/shared/ids'
 import { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
 import { readProof, type SolvedProof } from '../proof-of-work/spend-proof.ts'
+import { isUnderAttack, type Way } from '../proof-of-work/trouble.ts'
 import type { KnownReader } from '../readers/reader.ts'
 import { type Screened, screenComment } from '../screening/screen-comment.ts'
 import { searchOf } from '../screening/search.ts'
@@ -23,7 +24,7 @@ import type { Post } from './post-store.ts'
 import { findSigner, type Signer } from './signer.ts'
 import { findParent } from './store.ts'
 
-type Looked = Submission & Look
+type Looked = Submission & Look & { way: Way }
 
 /** A comment that may be added, what its author is told, and the proof it is paid with. */
 export type Judged = { post: Post; kept: KeptAnswer; proof: SolvedProof | undefined }
@@ -31,7 +32,7 @@ export type Judged = { post: Post; kept: KeptAnswer; proof: SolvedProof | undefi
 /** Judges a comment by what was seen, or throws the first thing that stands in its way. */
 export async function judgePost(deps: Deps, looked: Looked): Promise<Judged> {
   const { site, situation, settings, client, now } = looked
-  const { flood, needsProof } = await looked.weigh()
+  const [flood, needsProof] = await Promise.all([looked.count(), isUnderAttack(deps, looked.way)])
   const { thread } = situation
   const section = situation.section ?? undefined
   const state = effectiveState({ thread, section, settings, now })

@@ -3,6 +3,7 @@ import type { CommentId } from '@afterword/shared/ids'
 import { Problem } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
 import type { RequestKey } from '../idempotency/answer.ts'
+import { countingTrouble } from '../proof-of-work/trouble.ts'
 import type { SiteSettings } from '../site-settings/settings.ts'
 import type { Page } from '../threads/page.ts'
 import { addComment } from './add-comment.ts'
@@ -25,15 +26,11 @@ export type Submission = {
   requestKey: RequestKey | undefined
   /** Reads the rest of the request, or throws what is wrong with it. */
   readDraft: (settings: SiteSettings) => Draft
-  /** Counts the comment against its sender. A request that was answered before is not counted again. */
-  weigh: () => Promise<Weight>
-}
-
-export type Weight = {
-  /** Why the sender must wait, if they have sent too much of late. */
-  flood: Problem | undefined
-  /** Whether the sender, or the thread, makes so much trouble that work is to be proved first. */
-  needsProof: boolean
+  /**
+   * Counts the comment against its sender, and says why they must wait if they have sent too much
+   * of late. A request that was answered before is not counted again.
+   */
+  count: () => Promise<Problem | undefined>
 }
 
 export type Posted = {
@@ -59,11 +56,11 @@ export async function postComment(deps: Deps, submission: Submission): Promise<P
 type Outcome = { kept: KeptAnswer; replayed: boolean; isSpam: boolean }
 
 async function postOnce(deps: Deps, submission: Submission): Promise<Outcome> {
-  let weight: Promise<Weight> | undefined
-  const weigh = (): Promise<Weight> => (weight ??= submission.weigh())
+  let counted: ReturnType<Submission['count']> | undefined
+  const count = (): ReturnType<Submission['count']> => (counted ??= submission.count())
 
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const outcome = await tryToPost(deps, { ...submission, weigh })
+    const outcome = await tryToPost(deps, { ...submission, count })
     if (outcome) return outcome
   }
   throw new Problem('unavailable', { retryAfterSeconds: 1 })
@@ -75,17 +72,20 @@ async function postOnce(deps: Deps, submission: Submission): Promise<Outcome> {
  * Undefined where it is to be tried again.
  */
 async function tryToPost(deps: Deps, submission: Submission): Promise<Outcome | undefined> {
-  const { page, requestKey } = submission
+  const { site, client, page, requestKey } = submission
   const look = await lookAround(deps, submission)
   const { thread, earlier } = look.situation
   if (earlier) return replay(earlier, requestKey)
   if (!look.isUpToDate) return undefined
 
-  const { post, kept, proof } = await judgePost(deps, { ...submission, ...look })
-  const added = await addUnlessGone(deps, { post, proof, page, thread })
-  if (added === 'in-flight') throw new Problem('request-in-flight', { retryAfterSeconds: 1 })
-  if (added === 'changed') return undefined
-  return { kept, replayed: false, isSpam: post.comment.status === 'spam' }
+  const way = { site: site.id, client, page, thread }
+  return countingTrouble(deps, way, async () => {
+    const { post, kept, proof } = await judgePost(deps, { ...submission, ...look, way })
+    const added = await addUnlessGone(deps, { post, proof, page, thread })
+    if (added === 'in-flight') throw new Problem('request-in-flight', { retryAfterSeconds: 1 })
+    if (added === 'changed') return undefined
+    return { kept, replayed: false, isSpam: post.comment.status === 'spam' }
+  })
 }
 
 /** Whoever was to sign may have been erased in the middle of it. They sign anew. */

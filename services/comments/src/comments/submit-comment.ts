@@ -4,7 +4,6 @@ import { CommentId } from '@afterword/shared/ids'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import type { RequestKey } from '../idempotency/answer.ts'
-import { countingTrouble, isUnderAttack } from '../proof-of-work/trouble.ts'
 import { ReaderFields } from '../readers/reader.ts'
 import { Page } from '../threads/page.ts'
 import { refuseForeignPage } from '../threads/refuse-foreign-page.ts'
@@ -31,25 +30,16 @@ export async function submitComment(
 ): Promise<Posted> {
   const { page, parentId, readerToken, signIn } = parseBody(AboutPage, body)
   refuseForeignPage(site, { url: page.url, pointer: '#/page/url' })
-  const way = { site: site.id, client, page }
 
-  return countingTrouble(deps, way, () =>
-    postComment(deps, {
-      site,
-      page,
-      parentId,
-      client,
-      readerToken,
-      signIn,
-      requestKey,
-      readDraft: (settings) => readDraft(body, settings),
-      async weigh() {
-        const [flood, needsProof] = await Promise.all([
-          countPost(deps, way),
-          isUnderAttack(deps, way),
-        ])
-        return { flood, needsProof }
-      },
-    }),
-  )
+  return postComment(deps, {
+    site,
+    page,
+    parentId,
+    client,
+    readerToken,
+    signIn,
+    requestKey,
+    readDraft: (settings) => readDraft(body, settings),
+    count: () => countPost(deps, { site: site.id, client }),
+  })
 }

@@ -2,11 +2,15 @@ import type { SiteId } from '@afterword/shared/ids'
 import { Problem, type ProblemCode } from '@afterword/shared/problem'
 import type { Deps } from '../deps.ts'
 import { type Page, pageKeys } from '../threads/page.ts'
+import type { Thread } from '../threads/thread.ts'
 
 type Origin = { site: SiteId; client: string }
 
 /** Where a comment comes from, and where it goes. */
-type Way = Origin & { page: Pick<Page, 'url' | 'id'> }
+export type Way = Origin & {
+  page: Pick<Page, 'url' | 'id'>
+  thread: Pick<Thread, 'id'> | undefined
+}
 
 /** What people seldom meet, and machines all the time. */
 const TROUBLE: ProblemCode[] = [
@@ -29,14 +33,14 @@ export async function isUnderAttack(
  * Counts it against client and thread if what is posted is refused as trouble, or taken for spam.
  * An edit counts against the client alone: who may edit is in the thread already.
  */
-export async function countingTrouble<Posted extends { isSpam: boolean }>(
+export async function countingTrouble<Posted extends { isSpam: boolean } | undefined>(
   deps: Pick<Deps, 'trouble'>,
   way: Origin | Way,
   post: () => Promise<Posted>,
 ): Promise<Posted> {
   try {
     const posted = await post()
-    if (posted.isSpam) await countTrouble(deps, way)
+    if (posted?.isSpam) await countTrouble(deps, way)
     return posted
   } catch (problem) {
     if (problem instanceof Problem && TROUBLE.includes(problem.code)) await countTrouble(deps, way)
@@ -53,6 +57,8 @@ function clientKey({ site, client }: Origin): string {
   return `${site} ${client}`
 }
 
-function threadKey({ site, page }: Way): string {
-  return `${site} ${pageKeys(page).url}`
+/** Whoever makes up addresses for a page that is known by its id is in its thread all the same. */
+function threadKey({ site, page, thread }: Way): string {
+  const { id, url } = pageKeys(page)
+  return `${site} ${thread?.id ?? id ?? url}`
 }
