@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SiteId } from '@afterword/shared/ids'
+import { sql } from 'kysely'
 import supertest from 'supertest'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { causesOf, createSent, endsOf, stateOf } from '../support/bounces.ts'
@@ -11,6 +12,7 @@ import { testRedis } from '../support/redis.ts'
 import { testMailServer } from '../support/smtp.ts'
 import { createSubscriber, testSubscriptions } from '../support/subscriptions.ts'
 import { until } from '../support/until.ts'
+import { holdOpen } from '../support/waiting.ts'
 import { testWebhooks, webhookPath } from '../support/webhooks.ts'
 
 const database = testDatabase()
@@ -173,6 +175,30 @@ it('a batch of SendGrid is taken but for what cannot be read', async () => {
   expect((await stateOf(db, one.id)).state).toBe('failed')
   expect((await stateOf(db, two.id)).state).toBe('failed')
 })
+
+it('an event whose delivery cannot be found in time is parked, and the next is taken', async () => {
+  await db.deleteFrom('mailer.parkedEvents').execute()
+  const sent = await createSent(db, siteId)
+  const foreign = BODIES.sendgrid('bounce', { id: '', address: 'eve@example.com' })
+  const held = await holdOpen(db, (tx) => sql`lock table platform.sites`.execute(tx))
+
+  const answer = post.sendgrid([foreign, BODIES.sendgrid('bounce', sent)]).expect(204)
+  await Promise.all([answer, until(cancelSearch).then(() => held.letGo())])
+
+  const parked = await db.selectFrom('mailer.parkedEvents').select('reason').execute()
+  expect(parked).toEqual([{ reason: expect.stringMatching(/took too long/) }])
+  expect((await stateOf(db, sent.id)).state).toBe('failed')
+})
+
+/** Ends the search by the id of a relay that stands before a lock, as its time limit would. */
+async function cancelSearch(): Promise<boolean> {
+  const { rows } = await sql`
+    select pg_cancel_backend(pid) from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'
+      and query like '%from mailer.deliveries d%'
+  `.execute(db)
+  return rows.length > 0
+}
 
 function runsOf(site: SiteId) {
   return db

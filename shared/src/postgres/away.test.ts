@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isDatabaseAway } from './away.ts'
+import { isDatabaseAway, isOutOfTime } from './away.ts'
 
 it.each([
   ['ECONNREFUSED', true],
@@ -10,6 +10,11 @@ it.each([
   ['22021', false],
 ])('reads %s', (code, away) => {
   expect(isDatabaseAway(Object.assign(new Error('no'), { code }))).toBe(away)
+})
+
+it('tells a statement that took too long from a server that is shutting down', () => {
+  expect(isOutOfTime(Object.assign(new Error('no'), { code: '57014' }))).toBe(true)
+  expect(isOutOfTime(Object.assign(new Error('no'), { code: '57P01' }))).toBe(false)
 })
 
 it('reads what pg says about a pool it could not fill in time', () => {

@@ -29,6 +29,15 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (MESSAGES.test(error.message)) return true
 
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = codeOf(error)
   return SOCKET_CODES.has(code) || SQL_STATES.test(code)
+}
+
+/** True of a statement that PostgreSQL has ended, as it does with one that takes too long. */
+export function isOutOfTime(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === '57014'
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -54,23 +54,54 @@ export async function findDeliveryByMessageId(
   return findWhere(db, sql`d.message_id = ${messageId}`)
 }
 
-/** What a relay called a message stands in its answer to it, and whom it went to narrows that down. */
+/** Servers give up after a week at most; readers complain a little later. */
+const REPORTED_WITHIN_DAYS = 30
+
+/**
+ * What a relay called a message stands in its answer to it, which no index knows: only what
+ * lately went to this address is looked through. An account may be shared, and most not ours.
+ */
 export async function findDeliveryByRelayId(
   db: Db,
   { relayId, address }: { relayId: string; address: string },
 ): Promise<ReportedDelivery | undefined> {
+  const isTheirs = sql`lower(a.address) = lower(${address})`
   return findWhere(
     db,
-    sql`position(${relayId} in d.reply) > 0 and (
-      d.subscriber_id in (
-        select subscriber_id from subscriptions.deliverable where lower(address) = lower(${address})
-      ) or d.staff_id in (
-        select id from platform.staff where lower(address) = lower(${address})
-      ) or d.author_id in (
-        select author_id from comments.reachable_authors where lower(address) = lower(${address})
-      )
+    sql`d.id = (
+      select id from (
+        ${latelySentTo(
+          'subscriber_id',
+          sql`select a.subscriber_id from platform.sites s
+            join subscriptions.deliverable a on a.site_id = s.id where ${isTheirs}`,
+        )}
+        union all
+        ${latelySentTo(
+          'staff_id',
+          sql`select a.id from platform.sites s
+            join platform.staff a on a.site_id = s.id where ${isTheirs}`,
+        )}
+        union all
+        ${latelySentTo(
+          'author_id',
+          sql`select a.author_id from platform.sites s
+            join comments.reachable_authors a on a.site_id = s.id where ${isTheirs}`,
+        )}
+      ) as lately
+      where position(${relayId} in reply) > 0
+      order by created_at desc
+      limit 1
     )`,
   )
+}
+
+/** The ids come first, as an array: joined, they may have the whole ledger read. */
+function latelySentTo(column: string, ids: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select id, reply, created_at from mailer.deliveries
+    where ${sql.ref(column)} = any(array(${ids}))
+      and created_at > now() - make_interval(days => ${REPORTED_WITHIN_DAYS})
+  `
 }
 
 type Event = {

@@ -1,5 +1,5 @@
 import { DeliveryId } from '@afterword/shared/ids'
-import { isDatabaseAway } from '@afterword/shared/postgres/away'
+import { isDatabaseAway, isOutOfTime } from '@afterword/shared/postgres/away'
 import type { Kysely } from 'kysely'
 import type { Deps } from '../../deps.ts'
 import type { MailerSchema } from '../../schema.ts'
@@ -82,13 +82,29 @@ async function findByClues(
     id && (() => findDelivery(db, id)),
     token && (() => findDeliveryByToken(db, tokenKeys, token)),
     messageId && (() => findDeliveryByMessageId(db, messageId)),
-    relayId && (() => findDeliveryByRelayId(db, { relayId, address })),
+    relayId && (() => findByRelayId(db, { relayId, address })),
   ]
   for (const look of looks) {
     const delivery = look ? await look() : undefined
     if (delivery) return delivery
   }
   return undefined
+}
+
+/**
+ * The one look that is not by a key, and mostly for what is not ours: that it takes too long says
+ * nothing of the database, and coming again would not help.
+ */
+async function findByRelayId(
+  db: Kysely<MailerSchema>,
+  named: Parameters<typeof findDeliveryByRelayId>[1],
+): Promise<ReportedDelivery | undefined> {
+  try {
+    return await findDeliveryByRelayId(db, named)
+  } catch (error) {
+    if (!isOutOfTime(error)) throw error
+    throw new Error('the search by the id of the relay took too long', { cause: error })
+  }
 }
 
 async function park(
