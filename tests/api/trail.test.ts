@@ -1,8 +1,10 @@
+import type { Lane } from '@afterword/mailer/deliveries/delivery-kind'
 import { RepliesErased } from '@afterword/shared/contracts/mail'
 import { send } from '@afterword/shared/messages/send'
 import { sql } from 'kysely'
 import supertest from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { createSent } from '../support/bounces.ts'
 import { createApiKey } from '../support/builders.ts'
 import { announce, askToConfirm, untilStates } from '../support/mailer.ts'
 import { createCampaign, createSubscriber } from '../support/subscriptions.ts'
@@ -121,6 +123,36 @@ describe('what became of a mail', () => {
       { state: 'sent', reply: expect.stringMatching(/^250/), relay: '127.0.0.1', tries: [] },
     ])
   })
+
+  it('was sent, however much has been sent to them since', async () => {
+    const reader = await subscribe()
+    const sending = mailer.start()
+    const campaign = await announce(db, site())
+    await untilStates(db, { sent: 1 })
+    for (let later = 0; later < 50; later += 1) await createSent(db, site(), { reader })
+
+    const answer = await ask({ campaign }, sending)
+
+    expect(answer.says).toEqual(['It was handed to the next mail server, which took it.'])
+    expect(answer.deliveries).toHaveLength(1)
+  })
+
+  it.each([
+    [[], false, 'It is not sent again unless somebody decides so.'],
+    [['campaigns'], true, 'It is not sent again unless somebody decides so.'],
+    [['campaigns'], false, 'Unless a report settles that, it is sent once more within minutes.'],
+  ] as [Lane[], boolean, string][])(
+    'nobody knows, where %j is sent once more and this one was: %s',
+    async (resendUnknown, isResent, says) => {
+      const reader = await subscribe()
+      const { id } = await createSent(db, site(), { reader, state: 'unknown' })
+      await sql`update mailer.deliveries set is_resent = ${isResent} where id = ${id}`.execute(db)
+
+      const answer = await ask({}, mailer.start({ holdDelivery: true, resendUnknown }))
+
+      expect(answer.deliveries[0]?.says).toEqual(['It may or may not have been sent.', says])
+    },
+  )
 
   it('there is no such mailbox, and so the next is suppressed', async () => {
     await createSubscriber(db, site(), { address: 'nobody@example.com' })

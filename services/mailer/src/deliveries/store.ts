@@ -1,5 +1,5 @@
 import { addressHash } from '@afterword/shared/address-hash'
-import type { AuthorId, SiteId, SubscriberId } from '@afterword/shared/ids'
+import type { AuthorId, CampaignId, SiteId, SubscriberId } from '@afterword/shared/ids'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { MailerSchema } from '../schema.ts'
 import type { SuppressionsTable } from '../suppressions/suppression.ts'
@@ -16,25 +16,28 @@ export type SuppressionRecord = Pick<Selectable<SuppressionsTable>, 'scope' | 'c
 /** What was to be sent to an address, newest first: as a subscriber's, an author's and a member of staff's. */
 export async function listDeliveriesTo(
   db: Db,
-  { siteId, address }: Asked,
+  { siteId, address, campaignId }: Asked & { campaignId?: CampaignId | undefined },
   limit: number,
 ): Promise<DeliveryRecord[]> {
   const { rows } = await sql<DeliveryRecord>`
-    select d.* from mailer.deliveries d
-    where d.site_id = ${siteId} and d.subscriber_id in (
-      select subscriber_id from subscriptions.deliverable
-      where site_id = ${siteId} and lower(address) = lower(${address})
-    )
-    union all
-    select d.* from mailer.deliveries d
-    where d.site_id = ${siteId} and d.staff_id in (
-      select id from platform.staff
-      where site_id = ${siteId} and lower(address) = lower(${address})
-    )
-    union all
-    select d.* from mailer.deliveries d
-    join comments.reachable_authors a on a.author_id = d.author_id
-    where d.site_id = ${siteId} and lower(a.address) = lower(${address})
+    select * from (
+      select d.* from mailer.deliveries d
+      where d.site_id = ${siteId} and d.subscriber_id in (
+        select subscriber_id from subscriptions.deliverable
+        where site_id = ${siteId} and lower(address) = lower(${address})
+      )
+      union all
+      select d.* from mailer.deliveries d
+      where d.site_id = ${siteId} and d.staff_id in (
+        select id from platform.staff
+        where site_id = ${siteId} and lower(address) = lower(${address})
+      )
+      union all
+      select d.* from mailer.deliveries d
+      join comments.reachable_authors a on a.author_id = d.author_id
+      where d.site_id = ${siteId} and lower(a.address) = lower(${address})
+    ) as theirs
+    where ${campaignId ? sql`campaign_id = ${campaignId}` : sql`true`}
     order by created_at desc, id desc
     limit ${limit}
   `.execute(db)

@@ -39,6 +39,7 @@ export function explainDelivery(delivery: TracedDelivery, trail: Trail): string[
     ...(reason ? [reasonWords(reason)] : []),
     ...(state === 'suppressed' ? trail.suppressed.map(explainSuppression) : []),
     ...(isWaiting ? explainWaiting(delivery, trail) : []),
+    ...(state === 'unknown' ? [explainDoubt(delivery, trail)] : []),
     ...heard.map(({ kind }) => FEEDBACK_WORDS[kind] ?? `We heard “${kind}” of it.`),
   ]
 }
@@ -52,6 +53,13 @@ function explainWaiting({ campaignId, dueAt }: TracedDelivery, trail: Trail): st
   const pauses = trail.pauses.map(explainPause)
   if (pauses.length > 0) return pauses
   return ['It is due: it waits for a free connection, or for the pace its provider allows.']
+}
+
+function explainDoubt({ lane, isResent }: TracedDelivery, { resendLanes }: Trail): string {
+  if (isResent || !resendLanes.includes(lane)) {
+    return 'It is not sent again unless somebody decides so.'
+  }
+  return 'Unless a report settles that, it is sent once more within minutes.'
 }
 
 function explainPause({ relay, reason, pausedUntil }: RelayPause): string {

@@ -15,18 +15,18 @@ const MOST = 50
 
 type Asked = { siteId: SiteId; address: string; campaignId?: CampaignId | undefined }
 
+type Needs = Pick<Deps, 'db' | 'addressHashKey' | 'holds' | 'gate' | 'resendLanes'>
+
 /** Gathers all there is to say about why a reader did (not) get their mail. */
 export async function findTrail(
-  { db, addressHashKey, holds, gate }: Pick<Deps, 'db' | 'addressHashKey' | 'holds' | 'gate'>,
+  { db, addressHashKey, holds, gate, resendLanes }: Needs,
   { siteId, address, campaignId }: Asked,
 ): Promise<Trail> {
   const campaign = campaignId && (await findAskedCampaign(db, siteId, campaignId))
   if (campaignId && !campaign) throw new Problem('campaign-not-found')
 
   const asked = { siteId, address }
-  const deliveries = (await listDeliveriesTo(db, asked, MOST)).filter(
-    (delivery) => !campaignId || delivery.campaignId === campaignId,
-  )
+  const deliveries = await listDeliveriesTo(db, { ...asked, campaignId }, MOST)
   const ids = deliveries.map(({ id }) => id)
   const tries = Map.groupBy(await listAttempts(db, ids), ({ deliveryId }) => deliveryId)
   const heard = Map.groupBy(await listHeard(db, ids), ({ deliveryId }) => deliveryId)
@@ -42,6 +42,7 @@ export async function findTrail(
     siteHold: (await holds.list()).get(siteId),
     pauses: await listRelayPauses(db),
     gate: gate.verdict(),
+    resendLanes,
     now: new Date(),
   }
 }

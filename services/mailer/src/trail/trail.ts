@@ -1,6 +1,7 @@
 import type { CampaignId, DeliveryId, SubscriberId } from '@afterword/shared/ids'
 import type { Selectable } from 'kysely'
 import type { AttemptsTable } from '../deliveries/attempt.ts'
+import type { Lane } from '../deliveries/delivery-kind.ts'
 import type { DeliveriesTable } from '../deliveries/delivery.ts'
 import type { HoldReason } from '../holds/hold.ts'
 import type { Verdict } from '../instance/gate.ts'
@@ -50,5 +51,7 @@ export type Trail = {
   pauses: RelayPause[]
   /** Whether mail leaves this database at all. */
   gate: Verdict
+  /** Whose mail goes out once more where nobody knows whether it arrived. */
+  resendLanes: Lane[]
   now: Date
 }

@@ -44,7 +44,7 @@ export const STATE_WORDS: Record<DeliveryState, string> = {
   failed: 'It failed for good.',
   suppressed: 'It was not sent.',
   cancelled: 'It was not sent.',
-  unknown: 'It may or may not have been sent, and is not sent again on a guess.',
+  unknown: 'It may or may not have been sent.',
 }
 
 /** Why a campaign is kept back; its hold adds how many. */
