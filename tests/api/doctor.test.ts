@@ -90,7 +90,29 @@ describe('the settings', () => {
     )
     await sql`delete from mailer.instance`.execute(db)
   })
+
+  it('that name another installation than the one mail is sent from are told', async () => {
+    await markInstance('paper')
+    const settings = { INSTANCE_ID: 'paper-trial' }
+
+    const copied = troubles(await find('settings', { settings }))
+    const own = troubles(await find('settings', { settings: { INSTANCE_ID: 'paper' } }))
+    await sql`delete from mailer.instance`.execute(db)
+
+    const says = expect.stringContaining('a copy of one')
+    expect(copied).toContainEqual(expect.objectContaining({ level: 'error', says }))
+    expect(own).not.toContainEqual(expect.objectContaining({ says }))
+  })
 })
+
+/** As after mail was sent from this database, by an installation of that name. */
+async function markInstance(name: string): Promise<void> {
+  await sql`
+    insert into mailer.instance (identity, name)
+    select system_identifier || '/' || place.oid, ${name}
+    from pg_control_system() join pg_database place on datname = current_database()
+  `.execute(db)
+}
 
 describe('the public URL', () => {
   it('leads to us', async () => {

@@ -1,3 +1,4 @@
+import { isOurs } from '../instance/gate.ts'
 import { findInstance } from '../instance/store.ts'
 import { type Finding, findingsOf } from './finding.ts'
 import type { Patient } from './patient.ts'
@@ -9,16 +10,16 @@ export async function checkSettings(patient: Patient): Promise<Finding[]> {
 }
 
 /** Whether mail leaves this database at all. */
-async function checkGate({ db, holdDelivery }: Patient): Promise<Finding[]> {
-  const { identity, ours, releasedAt } = await findInstance(db)
-  if (identity !== null && identity !== ours) {
+async function checkGate({ db, holdDelivery, instanceId }: Patient): Promise<Finding[]> {
+  const found = await findInstance(db)
+  if (found.identity !== null && !isOurs({ instanceId }, found)) {
     return [
       error('Nothing is sent: this database is a copy of one that mail is sent from.', {
         fix: 'If the other is gone: afterword delivery release.',
       }),
     ]
   }
-  if (!holdDelivery || releasedAt) return []
+  if (!holdDelivery || found.releasedAt) return []
   return [warning('All mail is held.', { fix: 'Look at what waits: afterword delivery release.' })]
 }
 

@@ -28,5 +28,6 @@ export function openPatient(
     dkimSecret: config.DKIM_SECRET,
     alertWebhook: webhookOf(config),
     holdDelivery: config.HOLD_DELIVERY,
+    instanceId: config.INSTANCE_ID,
   }
 }

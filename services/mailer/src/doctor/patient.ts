@@ -21,6 +21,7 @@ export type Patient = {
   dkimSecret: string | undefined
   alertWebhook: Webhook | undefined
   holdDelivery: boolean
+  instanceId: string | undefined
 }
 
 /** One site of it. */

@@ -70,7 +70,10 @@ async function judgeKnown(
   return 'open'
 }
 
-/** Without a name nobody is told apart by it. */
-function isOurs({ instanceId }: Asking, { ours, identity, name }: Claims): boolean {
+/** Whether mail was last sent from this database. Without a name nobody is told apart by it. */
+export function isOurs(
+  { instanceId = '' }: Pick<Settings, 'instanceId'>,
+  { ours, identity, name }: Claims,
+): boolean {
   return identity === ours && (name === null || instanceId === '' || name === instanceId)
 }
