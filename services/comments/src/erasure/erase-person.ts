@@ -11,6 +11,7 @@ import { insertDecisions } from '../moderation/store.ts'
 import type { CommentsSchema } from '../schema.ts'
 import { forgetAuthors } from './forget-authors.ts'
 import { holdAuthors } from './hold-authors.ts'
+import { signUnsigned } from './sign-unsigned.ts'
 import { countHeld, eraseReaders, eraseReporter, listAuthors, listToTakeBack } from './store.ts'
 
 type Tx = Transaction<CommentsSchema>
@@ -41,6 +42,7 @@ export type Erased = {
  * links. Under a legal hold a comment goes out of sight, and is kept until that ends.
  */
 export async function erasePerson({ db }: Pick<Deps, 'db'>, person: Person): Promise<Erased> {
+  await signUnsigned({ db }, person)
   for (;;) {
     const erased = await db.transaction().execute((tx) => eraseInTurn(tx, person))
     if (erased) return erased

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { signUnsigned } from '../erasure/sign-unsigned.ts'
 import { exportComments, type StatusOf } from '../my-comments/export-comments.ts'
 import type { Person } from '../my-comments/store.ts'
 import {
@@ -20,6 +21,7 @@ export async function exportPerson(
   person: Person,
   statusOf: StatusOf = ({ status }) => status,
 ): Promise<object> {
+  await signUnsigned({ db }, person)
   const authors = await listSignatures(db, person)
   const readers = await listReaders(db, person)
   const authorIds = authors.map(({ id }) => id)
