@@ -179,6 +179,16 @@ describe('the listener', () => {
     expect([...codes]).toEqual([550, 421])
   })
 
+  it('takes so many complaints of one client, and the rest of them later', async () => {
+    const { port } = await listeners()()
+    const codes: number[] = []
+    for (let at = 0; at < 61; at += 1) {
+      codes.push(await mailTo(port, { to: `complaints@${BOUNCE_DOMAIN}`, raw: 'x' }))
+    }
+
+    expect(codes).toEqual([...Array.from({ length: 60 }, () => 250), 421])
+  })
+
   it('gives one client so many connections, and the rest of them later', async () => {
     const { port } = await listeners()()
     const greetings = await Promise.all(Array.from({ length: 25 }, () => converse(port, [])))

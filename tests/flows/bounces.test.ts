@@ -126,6 +126,8 @@ describe('a report by mail', () => {
       new Set(['duplicate', 'soft-bounce']),
     )
     expect(counted.map(({ kind }) => kind).toSorted()).toEqual(['duplicate', 'soft-bounce'])
+    const kept = mails.filter(({ raw }) => raw !== null)
+    expect(kept).toMatchObject([{ result: 'soft-bounce' }])
     const runs = await db
       .selectFrom('mailer.bounceRuns')
       .select('count')

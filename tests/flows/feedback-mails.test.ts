@@ -1,3 +1,5 @@
+import { claimFeedbackMail, insertFeedbackMails } from '@afterword/mailer/feedback/mail-store'
+import type { MailerSchema } from '@afterword/mailer/schema'
 import { SubscriptionId } from '@afterword/shared/ids'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
@@ -19,6 +21,7 @@ import { until } from '../support/until.ts'
 
 const database = testDatabase()
 const { db } = database
+const own = database.openAs<MailerSchema>('mailer')
 const redis = testRedis()
 const listen = bounceListeners(database, redis)
 testSubscriptions(database, redis)
@@ -79,6 +82,7 @@ describe('a complaint', () => {
 
     const [mail] = await untilHandled(1)
     expect(mail).toMatchObject({ result: 'complaint', deliveryId: id, siteId })
+    expect(mail?.raw?.toString()).toContain('Feedback-Type: abuse')
     expect(await causesOf(db, siteId)).toEqual(['complaint'])
   })
 
@@ -107,7 +111,7 @@ describe('a complaint', () => {
     })
 
     const [mail] = await untilHandled(1)
-    expect(mail).toMatchObject({ result: 'unmatched', deliveryId: null })
+    expect(mail).toMatchObject({ result: 'unmatched', deliveryId: null, raw: null })
   })
 })
 
@@ -133,6 +137,19 @@ describe('an unsubscribe by mail', () => {
     const consents = await db.selectFrom('subscriptions.consents').select('method').execute()
     expect(consents).toContainEqual({ method: 'mail' })
     expect(await causesOf(db, siteId)).toEqual([])
+  })
+
+  it('is handled before what waits longer', async () => {
+    await forget()
+    const nobody = { siteId: null, deliveryId: null, subscriptionId: null, subscriberId: null }
+    for (const purpose of ['complaint', 'bounce', 'unsubscribe'] as const) {
+      const arrival = { addresses: [{ ...nobody, purpose }], sender: '', raw: Buffer.from('x') }
+      await insertFeedbackMails(own, arrival)
+    }
+
+    const claimed = [await claimFeedbackMail(own), await claimFeedbackMail(own)]
+
+    expect(claimed.map((mail) => mail?.purpose)).toEqual(['unsubscribe', 'complaint'])
   })
 
   it('ends just the thread that a notice was about', async () => {
@@ -174,7 +191,7 @@ describe('an unsubscribe by mail', () => {
     await mailTo(port, { to, from: 'ada@example.com', raw: fixture('out-of-office') })
 
     const [mail] = await untilHandled(1)
-    expect(mail).toMatchObject({ result: 'auto-reply' })
+    expect(mail).toMatchObject({ result: 'auto-reply', raw: null })
     expect(await endsOf(db, siteId)).toEqual([])
   })
 })

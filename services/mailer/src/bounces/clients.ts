@@ -8,6 +8,8 @@ export const LIMITS = {
   /** Enough for a relay that brings back a whole campaign. */
   connections: { name: 'bounce-connections', points: 300, seconds: 60 },
   mails: { name: 'bounce-mails', points: 3_000, seconds: 60 },
+  /** Anybody may write there: `complaints@` has no token. Its senders come again. */
+  complaints: { name: 'bounce-complaints', points: 60, seconds: 60 },
   /** Addresses we do not have: reports name none. */
   strangers: { name: 'bounce-strangers', points: 30, seconds: 600 },
 } as const

@@ -12,7 +12,7 @@ import { Clients, count } from './clients.ts'
 import type { Recognised } from './recognise.ts'
 import { NOBODY_NAMED, NOT_NOW, SmtpRefusal, TOO_BIG, UNKNOWN_RECIPIENT } from './smtp-refusal.ts'
 
-export type Limits = { connections: RateLimit; mails: RateLimit; strangers: RateLimit }
+export type Limits = Record<'connections' | 'mails' | 'complaints' | 'strangers', RateLimit>
 
 type Parts = {
   host: string
@@ -108,9 +108,13 @@ async function admit(
   { remoteAddress }: SMTPServerSession,
   address: string,
 ): Promise<void> {
-  if (await recognise(address)) return
-  await count(limits.strangers, remoteAddress)
-  throw UNKNOWN_RECIPIENT
+  const recipient = await recognise(address)
+  if (!recipient) {
+    await count(limits.strangers, remoteAddress)
+    throw UNKNOWN_RECIPIENT
+  }
+  const isComplaint = recipient.is === 'feedback' && recipient.address.purpose === 'complaint'
+  if (isComplaint) await count(limits.complaints, remoteAddress)
 }
 
 async function take(

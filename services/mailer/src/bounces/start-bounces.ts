@@ -41,6 +41,7 @@ export async function startBounces(settings: BounceSettings, parts: Parts): Prom
     limits: {
       connections: openRateLimit(redis, LIMITS.connections),
       mails: openRateLimit(redis, LIMITS.mails),
+      complaints: openRateLimit(redis, LIMITS.complaints),
       strangers: openRateLimit(redis, LIMITS.strangers),
     },
     recognise: (address) => recognise(needs, address),

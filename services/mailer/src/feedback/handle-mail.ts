@@ -9,6 +9,7 @@ import type { Report } from './feedback.ts'
 import { type IncomingMail, readIncomingMail } from './incoming-mail.ts'
 import {
   claimFeedbackMail,
+  type Handled,
   markHandled,
   MOST_TRIES,
   updateDelivery,
@@ -40,9 +41,9 @@ export async function handleNextMail(needs: Needs): Promise<number> {
   try {
     const incoming = await readIncomingMail(mail.raw, mail.sender)
     await needs.db.transaction().execute(async (tx) => {
-      const result = await actOn(needs, tx, { mail, incoming })
-      if (!(await markHandled(tx, mail, result))) throw new Error('handled twice')
-      needs.countFeedback({ source: 'mail', kind: result })
+      const handled = await actOn(needs, tx, { mail, incoming })
+      if (!(await markHandled(tx, mail, handled))) throw new Error('handled twice')
+      needs.countFeedback({ source: 'mail', kind: handled.result })
     })
   } catch (error) {
     const level = mail.attempts < MOST_TRIES ? 'warn' : 'error'
@@ -59,21 +60,27 @@ const READERS = {
   complaint: readComplaintMail,
 }
 
-/** Does what a mail asks for, and says in a word what that was. */
-async function actOn(needs: Needs, tx: Tx, { mail, incoming }: Arrived): Promise<string> {
+/** Does what a mail asks for, and says what that was. */
+async function actOn(needs: Needs, tx: Tx, { mail, incoming }: Arrived): Promise<Handled> {
   const reading = READERS[mail.purpose](incoming)
-  if (reading.is === 'junk') return reading.why
+  if (reading.is === 'junk') return nothing(reading.why)
 
   const delivery = await findReported(needs, tx, mail)
   if (reading.is === 'unsubscribe') return unsubscribe(tx, mail, delivery)
-  if (!delivery) return 'unmatched'
+  if (!delivery) return nothing('unmatched')
 
   const report = reportOf(reading, delivery)
-  if (!report) return 'no-news'
+  if (!report) return { result: 'no-news', isEvidence: true }
   // One mail more about the same is no news: a server that did not hear our 250 sends it again.
   const eventKey = `${delivery.id}:${report.kind}`
   const outcome = await applyReport(needs, tx, { delivery, report, source: 'mail', eventKey })
-  return outcome === 'duplicate' ? 'duplicate' : report.kind
+  if (outcome === 'duplicate') return nothing('duplicate')
+  return { result: report.kind, isEvidence: true }
+}
+
+/** Of what changes nothing only that it came is kept: anybody may send it, in any number. */
+function nothing(result: string): Handled {
+  return { result, isEvidence: false }
 }
 
 async function findReported(
@@ -102,11 +109,11 @@ async function unsubscribe(
   tx: Tx,
   mail: WaitingMail,
   delivery: ReportedDelivery | undefined,
-): Promise<string> {
+): Promise<Handled> {
   const siteId = mail.siteId ?? delivery?.siteId
   const subscriptionId = mail.subscriptionId ?? delivery?.subscriptionId
-  if (!siteId || !subscriptionId) return 'unmatched'
+  if (!siteId || !subscriptionId) return nothing('unmatched')
 
   await send(tx, UnsubscribedByMail, { siteId, subscriptionId, mailId: mail.id })
-  return 'unsubscribe'
+  return { result: 'unsubscribe', isEvidence: true }
 }

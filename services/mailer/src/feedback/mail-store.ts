@@ -22,7 +22,7 @@ export type WaitingMail = FeedbackAddress &
 export const MOST_TRIES = 5
 
 /**
- * Takes the next mail that waits. The try is on record before it begins, so that a mail which
+ * Takes the next mail that waits, a reader's own wish first. The try is on record before it begins, so that a mail which
  * ends the process is parked too; another process may have it after 15 s, then 30, 60…
  */
 export async function claimFeedbackMail(db: Db): Promise<WaitingMail | undefined> {
@@ -33,7 +33,7 @@ export async function claimFeedbackMail(db: Db): Promise<WaitingMail | undefined
       select id from mailer.feedback_mails
       where handled_at is null and due_at <= now() and attempts < ${MOST_TRIES}
         and raw is not null
-      order by due_at limit 1
+      order by purpose <> 'unsubscribe', due_at limit 1
       for update skip locked
     )
     returning id, site_id, purpose, delivery_id, subscription_id, subscriber_id, sender, attempts, raw
@@ -41,14 +41,18 @@ export async function claimFeedbackMail(db: Db): Promise<WaitingMail | undefined
   return rows[0]
 }
 
+/** What came of a mail, in a word, and whether it is worth keeping as evidence of that. */
+export type Handled = { result: string; isEvidence: boolean }
+
 /** Notes what came of a mail; false if somebody else did so first. */
 export async function markHandled(
   db: Db,
   { id }: Pick<WaitingMail, 'id'>,
-  result: string,
+  { result, isEvidence }: Handled,
 ): Promise<boolean> {
   const { rows } = await sql`
-    update mailer.feedback_mails set handled_at = now(), result = ${result}
+    update mailer.feedback_mails set
+      handled_at = now(), result = ${result}, raw = case when ${isEvidence} then raw end
     where id = ${id} and handled_at is null
     returning id
   `.execute(db)
