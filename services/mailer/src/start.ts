@@ -19,6 +19,7 @@ import { openSigner } from './dkim/sign.ts'
 import { feedbackHandlers } from './feedback/messages.ts'
 import { type Feedback, openFeedback } from './feedback/open-feedback.ts'
 import type { FeedbackSettings } from './feedback/settings.ts'
+import { startReminding } from './guard/start-reminding.ts'
 import { openSiteHolds } from './holds/site-holds.ts'
 import { openGate } from './instance/gate.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
@@ -129,6 +130,7 @@ function startWork(
     startMessages(messages),
     startTelling(deps, alertWebhook),
     startSweeping(deps),
+    startReminding(deps),
     feedback.start(deps, ways.relays[0]),
     startSending(deps, { ways, leaseMs, countOutcome: metrics.countOutcome }),
   ]

@@ -113,6 +113,17 @@ export async function updateReleased(
   return rows[0]
 }
 
+/** Holds of half an hour and more whose campaigns would otherwise be sent. */
+export async function listLastingHolds(db: Db): Promise<(NewHold & { campaignId: CampaignId })[]> {
+  const { rows } = await sql<NewHold & { campaignId: CampaignId }>`
+    select h.campaign_id, h.site_id, h.reason, h.detail from mailer.campaign_holds h
+    join subscriptions.campaign_states k using (campaign_id)
+    where h.released_at is null and h.held_at < now() - interval '30 min' and k.state = 'sending'
+    order by h.held_at
+  `.execute(db)
+  return rows
+}
+
 export async function countHolds(db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from mailer.campaign_holds h

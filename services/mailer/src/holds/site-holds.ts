@@ -20,9 +20,11 @@ type Parts = {
   raise: Raise
 }
 
-/** Finds sites whose mail would go out without what it needs, and raises an alert for each anew. */
+const REMIND_EVERY_MS = 30 * 60_000
+
+/** Finds sites whose mail would go out without what it needs, and raises an alert while it lasts. */
 export function openSiteHolds({ db, keys, raise }: Parts): SiteHolds {
-  let before = new Map<SiteId, HoldReason>()
+  const tell = openTelling(raise)
 
   const look = async (): Promise<Map<SiteId, HoldReason>> => {
     const [incomplete, inUse] = await Promise.all([listIncompleteSites(db), keys?.list() ?? []])
@@ -30,15 +32,28 @@ export function openSiteHolds({ db, keys, raise }: Parts): SiteHolds {
     for (const [siteId, key] of inUse) if (typeof key === 'string') holds.set(siteId, key)
     for (const { id, lack } of incomplete) holds.set(id, lack)
 
-    for (const [siteId, reason] of holds) {
-      if (before.get(siteId) === reason) continue
-      raise({ code: codeOf(reason), siteId, detail: HOLD_WORDS[reason].replace('<id>', siteId) })
-    }
-    before = holds
+    tell(holds)
     return holds
   }
 
   return { list: freshly(look) }
+}
+
+/** Raises an alert for each hold that is new, or was last told of half an hour ago. */
+function openTelling(raise: Raise): (holds: Map<SiteId, HoldReason>) => void {
+  const told = new Map<SiteId, { reason: HoldReason; at: number }>()
+
+  return (holds) => {
+    for (const siteId of told.keys()) if (!holds.has(siteId)) told.delete(siteId)
+
+    const now = performance.now()
+    for (const [siteId, reason] of holds) {
+      const last = told.get(siteId)
+      if (last?.reason === reason && now - last.at < REMIND_EVERY_MS) continue
+      raise({ code: codeOf(reason), siteId, detail: HOLD_WORDS[reason].replace('<id>', siteId) })
+      told.set(siteId, { reason, at: now })
+    }
+  }
 }
 
 function codeOf(reason: HoldReason): AlertCode {

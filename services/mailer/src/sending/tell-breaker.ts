@@ -16,7 +16,7 @@ export function tellBreaker(
   tell(breaker, outcome)
   if (breaker.failures <= before) return
   if (breaker.reason === 'relay-refuses') alert({ code: 'relay-refuses', detail: id })
-  else if (breaker.failures === FAILURES_TO_TELL) alert({ code: 'relay-away', detail: id })
+  else if (breaker.failures >= FAILURES_TO_TELL) alert({ code: 'relay-away', detail: id })
 }
 
 function tell(breaker: Breaker, outcome: Outcome | undefined): void {
