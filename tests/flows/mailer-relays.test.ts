@@ -77,6 +77,21 @@ describe('of several relays', () => {
     expect(mail.inbox).toHaveLength(1)
   }, 60_000)
 
+  it('the next one steps in while the first is over its quota, and somebody is told', async () => {
+    mail.behave({ mail: () => '454 Throttling failure: Daily message quota exceeded' })
+    await createReaders(db, siteId, { count: 20 })
+    mailer.start({ smtpUrl: both() })
+    await announce(db, siteId)
+
+    await until(async () => {
+      await tryNow()
+      return spare.inbox.length === 20
+    }, 50)
+
+    const alerts = await db.selectFrom('mailer.alerts').select(['code', 'detail']).execute()
+    expect(alerts).toContainEqual({ code: 'relay-spent', detail: 'first' })
+  }, 60_000)
+
   it('that is away is asked on no more connections than it has, and then once at a time', async () => {
     await createReaders(db, siteId, { count: 60 })
     await sql`truncate mailer.attempts`.execute(db)

@@ -9,6 +9,7 @@ export const ALERTS = {
   'relay-refuses':
     'A relay does not let us in: its login, its certificate or its encryption is wrong.',
   'relay-away': 'A relay has been out of reach for minutes.',
+  'relay-spent': 'A relay takes nothing more: its quota may be used up.',
   'relay-paused': 'A relay is left alone: mail through it is refused for who we are.',
   'campaign-held': 'A campaign is kept back because of how its mails fare.',
 } as const satisfies Record<string, string>

@@ -9,6 +9,7 @@ import { localValves } from './local-valves.ts'
 import type { ProviderGroups } from './provider-groups.ts'
 import type { Rates } from './rates.ts'
 import type { RedisValves } from './redis-valves.ts'
+import { Refusals } from './refusals.ts'
 import type { Pass, Valves } from './valves.ts'
 
 type Parts = { shared: RedisValves; groups: ProviderGroups; rates: Rates; log: Logger }
@@ -48,6 +49,8 @@ export class Pace {
   readonly #own = new Map<string, number>()
   /** Refusals in a row, by provider. */
   readonly #strikes = new Map<string, number>()
+  /** Of relays. */
+  readonly #refusals = new Refusals()
   /** Sites without a token, and until when they are not even looked at. */
   readonly #resting = new Map<SiteId, number>()
   #isAlone = false
@@ -91,6 +94,11 @@ export class Pace {
     await this.#each((valves) => valves.giveBack(pass.key, count))
   }
 
+  /** Whether a relay takes nothing, however slowly, as one does that is over its quota. */
+  isSpent({ id }: Paced): boolean {
+    return this.#refusals.areEnough(id)
+  }
+
   /** For each: 0, or the seconds that its provider or its site has to wait. */
   async admit(passages: Passage[]): Promise<number[]> {
     const waits = this.#crowd.waitsFor(passages.map((passage) => this.#providerOf(passage).key))
@@ -128,9 +136,14 @@ export class Pace {
     this.#flow.count(this.#passOf(relay).key)
 
     if (trouble === 'pace') await this.#slow(provider, secondsAsked ?? 0)
-    if (trouble === 'relay-pace') await this.#slow(this.#passOf(relay), secondsAsked ?? 0)
+    if (trouble === 'relay-pace') {
+      this.#refusals.note(relay.id, secondsAsked ?? 0)
+      await this.#slow(this.#passOf(relay), secondsAsked ?? 0)
+    }
     if (trouble === 'block') await this.#strike(provider)
-    if (outcome.state === 'sent') await this.#pardon(provider)
+    if (outcome.state !== 'sent') return
+    this.#refusals.forget(relay.id)
+    await this.#pardon(provider)
   }
 
   #rest(passages: Passage[], waits: number[]): void {

@@ -33,7 +33,7 @@ export async function claimFor(
     ofDay = await caps.take(relay, admitted)
     if (ofDay === 0) return 'barred'
     tokens = await pace.takeRelay(relay, ofDay)
-    if (tokens === 0) return NOTHING
+    if (tokens === 0) return pace.isSpent(relay) ? 'barred' : NOTHING
 
     const claim = await claimUpTo(sending, lane, tokens)
     begun = claim.mayBegin.length

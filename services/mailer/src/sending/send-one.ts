@@ -38,7 +38,7 @@ export async function sendOne(
     const outcome = await attemptDelivery(parts, delivery)
     tellBreaker(deps, relay, outcome)
     if (!outcome) return
-    await pace.learn(delivery, relay, outcome)
+    await learnPace(sending, delivery, { relay, outcome })
 
     const isOurs = await ledger.settle(
       delivery,
@@ -59,6 +59,17 @@ export async function sendOne(
     leave()
     sender.inHand.delete(delivery.id)
   }
+}
+
+/** Learns how fast mail may leave, and tells people of a relay that takes none. */
+async function learnPace(
+  { deps, pace }: Sending,
+  delivery: ClaimedDelivery,
+  { relay, outcome }: { relay: Relay; outcome: Outcome },
+): Promise<void> {
+  await pace.learn(delivery, relay, outcome)
+  if (outcome.trouble !== 'relay-pace' || !pace.isSpent(relay)) return
+  deps.alert({ code: 'relay-spent', detail: relay.id })
 }
 
 function isOvertaken(
