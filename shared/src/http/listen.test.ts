@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { Agent, type RequestListener, request } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { type Listening, listen } from './listen.ts'
 
@@ -96,6 +97,23 @@ it('answers, at once or later, what comes on an idle connection while it stops',
 
   expect(answer).toEqual({ connection: 'close', text: 'done' })
   expect(stream).toEqual({ connection: 'close', text: 'again soon' })
+})
+
+it('answers once more on each idle connection while one after the other is used', async () => {
+  const server = await start((_req, res) => res.end('done'))
+  const sockets = [1, 2, 3, 4].map(() => connect(server.port, host))
+  const ask = (socket: Socket): void => void socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  sockets.forEach(ask)
+  await Promise.all(sockets.map((socket) => once(socket, 'data')))
+
+  const stopped = server.stop(20_000)
+  for (const socket of sockets) {
+    // Less than idle connections are given, but more for all of them.
+    await delay(400)
+    ask(socket)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*done$/)
+  }
+  await stopped
 })
 
 it('answers what had come in time, however late the process is', async () => {

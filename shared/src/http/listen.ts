@@ -12,8 +12,9 @@ export type Listening = {
 const MOST_CONNECTIONS = 10_000
 
 /**
- * So long, what comes on a connection that was idle is answered, and then the connection ends. A
- * proxy may send it before it can know that we stop: hung up on, that request would have failed.
+ * So long after the last of them, what comes on a connection that was idle is answered, and then the
+ * connection ends. A proxy that has many sends on each once more before it can know that we stop:
+ * hung up on, that request would have failed.
  */
 const LINGER_MS = 1_000
 
@@ -50,6 +51,7 @@ export async function listen(
       endAnswers(connections)
       // An immediate comes after what has arrived is read: late as we may be, it is not idle then.
       const lingered = setTimeout(() => setImmediate(hangUp, server, connections), LINGER_MS)
+      server.on('request', () => lingered.refresh())
       const isClosed = await finishesWithin(graceMs, closed)
       clearTimeout(lingered)
       if (isClosed) return
