@@ -48,7 +48,8 @@ export async function startRoundRobin(ports: number[]): Promise<RoundRobin> {
       res.writeHead(502).end()
     }
   }
-  const server = createServer((req, res) => void answer(req, res))
+  // Whoever asks it ends their connections themselves: none is hung up on while they ask again.
+  const server = createServer({ keepAliveTimeout: 0 }, (req, res) => void answer(req, res))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address() as AddressInfo
