@@ -27,8 +27,13 @@ async function signInTurn(tx: Transaction<CommentsSchema>, person: Person): Prom
 
   const unsigned = await listUnsigned(tx, person)
   const within = unsigned.filter(({ threadId }) => held.has(threadId))
-  for (const { id, name, address } of within) {
-    await updateAuthor(tx, id, await insertAuthor(tx, person.site, { name, address }))
+  for (const [name, said] of Map.groupBy(within, (comment) => comment.name)) {
+    const author = await insertAuthor(tx, person.site, { name, address: said[0]?.address ?? null })
+    await updateAuthor(
+      tx,
+      said.map(({ id }) => id),
+      author,
+    )
   }
   return within.length === unsigned.length
 }

@@ -27,8 +27,8 @@ export async function listUnsigned(
 
 export async function updateAuthor(
   tx: Transaction<CommentsSchema>,
-  id: CommentId,
+  ids: CommentId[],
   authorId: AuthorId,
 ): Promise<void> {
-  await tx.updateTable('comments.comments').set({ authorId }).where('id', '=', id).execute()
+  await tx.updateTable('comments.comments').set({ authorId }).where('id', 'in', ids).execute()
 }
