@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { heldAlert } from './held-alert.ts'
 import { type Failure, insertFailure } from './store.ts'
 
 /**
@@ -12,7 +13,6 @@ export async function noteFailure(
   if (!guardsCampaigns) return false
   const hold = await insertFailure(db, failure)
   if (!hold) return false
-  const { siteId, reason, detail } = hold
-  alert({ code: 'campaign-held', siteId, detail: `${failure.campaignId}: ${reason}, ${detail}` })
+  alert(heldAlert(failure.campaignId, hold))
   return true
 }
