@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { finishesWithin } from '../time-limit.ts'
 
 export type Listening = {
@@ -17,6 +18,9 @@ const MOST_CONNECTIONS = 10_000
  * hung up on, that request would have failed.
  */
 const LINGER_MS = 1_000
+
+const SHORT_TURN_MS = 0.5
+const MOST_TURNS = 100
 
 /** Limits tighter than Node's own (Node waits 60 s for headers and 300 s for a body). */
 const LIMITS = {
@@ -37,7 +41,8 @@ export async function listen(
   server.maxRequestsPerSocket = 1_000
   server.maxConnections = MOST_CONNECTIONS
   const connections = trackConnections(server)
-  server.on('request', answerWith(listener, { server, connections }))
+  const stopping = new AbortController()
+  server.on('request', answerWith(listener, { stopping: stopping.signal, connections }))
 
   server.listen(port, host)
   await once(server, 'listening')
@@ -45,10 +50,12 @@ export async function listen(
   return {
     port: addressOf(server).port,
     async stop(graceMs) {
+      stopping.abort()
+      endAnswers(connections)
+      await takeWaiting()
       const closed = once(server, 'close')
       // Unlike the HTTP server's own close, this leaves idle connections open.
       NetServer.prototype.close.call(server)
-      endAnswers(connections)
       // An immediate comes after what has arrived is read: late as we may be, it is not idle then.
       const lingered = setTimeout(() => setImmediate(hangUp, server, connections), LINGER_MS)
       server.on('request', () => lingered.refresh())
@@ -58,6 +65,21 @@ export async function listen(
       server.closeAllConnections()
       await closed
     },
+  }
+}
+
+/**
+ * Takes the connections that the kernel has made and we have not seen yet: it would reset them, with
+ * their first request, when the listening socket closes. Ends with a turn of the event loop so short
+ * that hardly anything can have come since it looked.
+ */
+async function takeWaiting(): Promise<void> {
+  // The first ends the turn we are in, which has looked already.
+  await nextTurn()
+  for (let turns = 0; turns < MOST_TURNS; turns += 1) {
+    const begun = performance.now()
+    await nextTurn()
+    if (performance.now() - begun < SHORT_TURN_MS) return
   }
 }
 
@@ -81,12 +103,12 @@ function endAnswers(connections: Connections): void {
 /** The one listener of requests: with a second, Node would copy the list of them each time. */
 function answerWith(
   listener: RequestListener,
-  { server, connections }: { server: Server; connections: Connections },
+  { stopping, connections }: { stopping: AbortSignal; connections: Connections },
 ): RequestListener {
   return (req, res) => {
     // Before the answer, which may be out when the listener returns.
     connections.set(req.socket, res)
-    if (!server.listening) res.setHeader('Connection', 'close')
+    if (stopping.aborted) res.setHeader('Connection', 'close')
 
     // Two Host headers are how requests are smuggled past a proxy. Node lets them through.
     if (!hasTwoHosts(req.rawHeaders)) return listener(req, res)
