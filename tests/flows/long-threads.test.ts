@@ -40,7 +40,6 @@ async function readOf(sort: Sort, after?: 'after') {
         page,
         sort,
         limit: 51,
-        replies: 51,
         after: position,
       })
     const from = after && (await read())!.roots.at(-1)!.root

@@ -8,7 +8,13 @@ import { type ThreadJson, toThreadJson } from '../threads/thread-json.ts'
 import type { ListedJson, RootOf } from './comment-json.ts'
 import type { PlacedComment } from './comment.ts'
 import { branchList, nextCursor, peekCursor, readCursor } from './cursor.ts'
-import { type Branch, findThreadPage, type Sort, type ThreadPage } from './thread-page-store.ts'
+import {
+  type Branch,
+  findThreadPage,
+  FIRST_REPLIES,
+  type Sort,
+  type ThreadPage,
+} from './thread-page-store.ts'
 
 export type ThreadQuery = {
   site: Site
@@ -28,8 +34,6 @@ export type ReadThread<Comment> = {
 
 type Write<Comment> = (comment: PlacedComment) => Comment
 
-const FIRST_REPLIES = 50
-
 /**
  * One page of a thread: comments on the page itself, each with the first of what it started;
  * the first page begins with what is pinned. A page nobody has commented on is an empty thread,
@@ -47,7 +51,6 @@ export async function readThread<Comment extends ListedJson>(
     sort,
     after: after === undefined ? undefined : peekCursor(after),
     limit: limit + 1,
-    replies: FIRST_REPLIES + 1,
   })
   if (!found) throw new Problem('site-not-found')
   refuseForeignPage(found.row, { url: page.url, pointer: '?url' })

@@ -1,7 +1,7 @@
 import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { NamedPage, PageRow } from '../live/page-state.ts'
-import { selectPages } from '../live/page-store.ts'
+import { pageValues, selectPages } from '../live/page-store.ts'
 import type { CommentsSchema } from '../schema.ts'
 import type { PlacedComment } from './comment.ts'
 import type { Position } from './cursor.ts'
@@ -19,25 +19,41 @@ type Wanted = {
   sort: Sort
   after: Position | undefined
   limit: number
-  replies: number
 }
 
 type Sql = RawBuilder<unknown>
 
-/** What nearly all readers ask for. Each order of it is one text, planned once per connection. */
+/** One more of them is looked for: if it is there, the branch goes on. */
+export const FIRST_REPLIES = 50
+
+/** What nearly all readers ask for. Each order of it is one text, written and planned once. */
 const USUAL_LIMIT = 51
+const usual = new Map<Sort, CompiledQuery<FoundRow>>()
 
 /**
- * Finds them in one statement, each part by an index that holds just what has a place. It is
- * written out and its rows are taken as they come: building it anew, writing JSON in PostgreSQL
- * and renaming columns here each took longer than finding the rows.
+ * Finds them in one statement, each part by an index that holds just what has a place. Its rows
+ * are taken as they come: writing the statement anew, writing JSON in PostgreSQL and renaming
+ * columns here each took longer than finding the rows.
  */
 export async function findThreadPage(
   db: Kysely<CommentsSchema>,
   wanted: Wanted,
 ): Promise<ThreadPage | undefined> {
   const isUsual = wanted.after === undefined && wanted.limit === USUAL_LIMIT
-  const { rows } = await sql<FoundRow>`${isUsual ? PLANNED_ONCE : sql``}
+  const statement = isUsual ? usualPage(db, wanted) : threadPage(wanted).compile(db)
+  const { rows } = await db.withoutPlugins().executeQuery(statement)
+  return readRows(rows)
+}
+
+function usualPage(db: Kysely<CommentsSchema>, wanted: Wanted): CompiledQuery<FoundRow> {
+  const { page, sort } = wanted
+  const known = usual.get(sort) ?? sql<FoundRow>`${PLANNED_ONCE}${threadPage(wanted)}`.compile(db)
+  usual.set(sort, known)
+  return { ...known, parameters: pageValues([page]) }
+}
+
+function threadPage(wanted: Wanted): RawBuilder<FoundRow> {
+  return sql<FoundRow>`
     with page as materialized (${selectPages([wanted.page])}),
     pinned as materialized (${pinnedRoots(wanted)}),
     others as materialized (${otherRoots(wanted)}),
@@ -45,11 +61,9 @@ export async function findThreadPage(
       select * from pinned
       union all select * from others
       union all select replies.* from (select id from pinned union all select id from others) root
-        cross join lateral (${firstReplies(wanted)}) replies
+        cross join lateral (${firstReplies()}) replies
     )
-    select to_json(page) as page, found.* from page full join found on false
-  `.execute(db.withoutPlugins())
-  return readRows(rows)
+    select to_json(page) as page, found.* from page full join found on false`
 }
 
 /** What has a place in its thread, with whoever signed it. */
@@ -67,7 +81,7 @@ const ON_PAGE = sql`c.thread_id = (select id from page) and c.parent_id is null`
 /** What moderators have put first, in the order they did; later pages do not repeat it. */
 function pinnedRoots({ after }: Wanted): Sql {
   return sql`
-    select 'pinned' as part, row_number() over (order by c.pinned_at)::integer as place, ${PLACED}
+    select row_number() over (order by c.pinned_at)::integer as place, ${PLACED}
       and ${ON_PAGE} and c.pinned_at is not null ${after ? sql`and false` : sql``}`
 }
 
@@ -80,7 +94,7 @@ const ORDERS: Record<Sort, Sql> = {
 function otherRoots({ sort, after, limit }: Wanted): Sql {
   const order = ORDERS[sort]
   return sql`
-    select 'others' as part, row_number() over (order by ${order})::integer as place, ${PLACED}
+    select row_number() over (order by ${order})::integer as place, ${PLACED}
       and ${ON_PAGE} and c.pinned_at is null ${after ? sql`and ${isBeyond(sort, after)}` : sql``}
     order by ${order} limit ${sql.lit(limit)}`
 }
@@ -92,15 +106,15 @@ function isBeyond(sort: Sort, { score, createdAt, id }: Position): Sql {
   return sql`(c.created_at, c.id) ${comparison} (${createdAt}, ${id})`
 }
 
-function firstReplies({ replies }: Wanted): Sql {
+function firstReplies(): Sql {
   const order = ORDERS.oldest
   return sql`
-    select 'replies' as part, row_number() over (order by ${order})::integer as place, ${PLACED}
+    select row_number() over (order by ${order})::integer as place, ${PLACED}
       and c.root_id = root.id and c.parent_id is not null
-    order by ${order} limit ${sql.lit(replies)}`
+    order by ${order} limit ${sql.lit(FIRST_REPLIES + 1)}`
 }
 
-type FoundComment = PlacedComment & { part: 'pinned' | 'others' | 'replies'; place: number }
+type FoundComment = PlacedComment & { place: number }
 type FoundPage = Omit<PageRow, 'vouchedAt' | 'createdAt'> &
   Record<'vouchedAt' | 'createdAt', string | null>
 
@@ -112,10 +126,15 @@ function readRows(rows: FoundRow[]): ThreadPage | undefined {
   if (!page) return undefined
 
   const comments = rows.filter((row) => row.page === null).toSorted((a, b) => a.place - b.place)
-  const { pinned = [], others = [], replies = [] } = Object.groupBy(comments, ({ part }) => part)
+  const { pinned = [], others = [], replies = [] } = Object.groupBy(comments, partOf)
   const below = Map.groupBy(replies, ({ rootId }) => rootId)
   const branch = (root: PlacedComment): Branch => ({ root, replies: below.get(root.id) ?? [] })
   return { row: readPage(page), pinned: pinned.map(branch), roots: others.map(branch) }
+}
+
+function partOf({ parentId, pinnedAt }: FoundComment): 'pinned' | 'others' | 'replies' {
+  if (parentId !== null) return 'replies'
+  return pinnedAt === null ? 'others' : 'pinned'
 }
 
 function readPage({ vouchedAt, createdAt, ...page }: FoundPage): PageRow {

@@ -17,6 +17,7 @@ export async function listPages(db: Db, pages: NamedPage[]): Promise<(PageRow | 
  * rows of site and settings are folded in, so that no setting is ever forgotten here.
  */
 export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
+  const [sites, ids, urls] = pageValues(pages)
   return sql`
     select
       wanted.place::integer, threads.id, threads.url, threads.title,
@@ -27,11 +28,8 @@ export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
       settings.thread_state as "threadState", settings.every_thread as "everyThread",
       settings.close_after_days as "closeAfterDays",
       hashtext(sites::text) || ' ' || coalesce(hashtext(settings::text), 0) as surroundings
-    from unnest(
-      ${pages.map(({ site }) => site)}::text[],
-      ${pages.map(({ keys }) => keys.id)}::text[],
-      ${pages.map(({ keys }) => keys.url)}::text[]
-    ) with ordinality as wanted(site_id, id_key, url_key, place)
+    from unnest(${sites}::text[], ${ids}::text[], ${urls}::text[])
+      with ordinality as wanted(site_id, id_key, url_key, place)
     join platform.sites sites on sites.id = wanted.site_id
     left join comments.site_settings settings on settings.site_id = wanted.site_id
     left join comments.thread_keys by_id
@@ -46,4 +44,13 @@ export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
     end)
     left join comments.sections sections
       on sections.site_id = wanted.site_id and sections.name = threads.section`
+}
+
+/** Its parameters, in their order. */
+export function pageValues(pages: NamedPage[]): (string | null)[][] {
+  return [
+    pages.map(({ site }) => site),
+    pages.map(({ keys }) => keys.id),
+    pages.map(({ keys }) => keys.url),
+  ]
 }
