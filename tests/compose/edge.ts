@@ -8,6 +8,7 @@ const Answer = z.looseObject({
   totals: z.record(z.string(), z.int()).optional(),
   thread: z.object({ count: z.int() }).optional(),
   campaign: z.object({ id: z.string() }).nullish(),
+  suppressions: z.array(z.object({ cause: z.string() })).optional(),
 })
 type Answer = z.infer<typeof Answer>
 

@@ -1,3 +1,4 @@
+import { bounce } from './bounce.ts'
 import { publish } from './campaign.ts'
 import { compose } from './compose.ts'
 import { call, press } from './edge.ts'
@@ -57,4 +58,5 @@ const site = await addSite()
 await replyAndApprove(site)
 await subscribeAndLeave(site)
 await shareAmongMailers(site)
+await bounce(await addSite())
 console.log('the walk through the edge passed')

@@ -9,14 +9,13 @@ import {
   bounceListeners,
   converse,
   createSent,
-  fixture,
-  mailTo,
   stateOf,
   tokenAddress,
 } from '../support/bounces.ts'
 import { createSite } from '../support/builders.ts'
 import { NO_JOURNAL } from '../support/journal.ts'
 import { silent } from '../support/log.ts'
+import { fixture, mailTo } from '../support/mail-to.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { startService } from '../support/service-process.ts'

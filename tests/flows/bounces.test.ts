@@ -1,15 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import {
-  bounceListeners,
-  causesOf,
-  createSent,
-  fixture,
-  mailTo,
-  stateOf,
-  tokenAddress,
-} from '../support/bounces.ts'
+import { bounceListeners, causesOf, createSent, stateOf, tokenAddress } from '../support/bounces.ts'
 import { createSite } from '../support/builders.ts'
+import { fixture, mailTo } from '../support/mail-to.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { createSubscriber, testSubscriptions } from '../support/subscriptions.ts'

@@ -8,12 +8,11 @@ import {
   causesOf,
   createSent,
   endsOf,
-  fixture,
-  mailTo,
   stateOf,
   tokenAddress,
 } from '../support/bounces.ts'
 import { createSite } from '../support/builders.ts'
+import { fixture, mailTo } from '../support/mail-to.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { testRedis } from '../support/redis.ts'
 import { createSubscriber, testSubscriptions } from '../support/subscriptions.ts'

@@ -2,9 +2,10 @@ import { startProbing } from '@afterword/mailer/feedback/inbound'
 import { releaseDelivery } from '@afterword/mailer/instance/release-delivery'
 import type { MailerSchema } from '@afterword/mailer/schema'
 import { describe, expect, it } from 'vitest'
-import { BOUNCE_DOMAIN, bounceListeners, endsOf, fixture, mailTo } from '../support/bounces.ts'
+import { BOUNCE_DOMAIN, bounceListeners, endsOf } from '../support/bounces.ts'
 import { freePort } from '../support/free-port.ts'
 import { silent } from '../support/log.ts'
+import { fixture, mailTo } from '../support/mail-to.ts'
 import {
   announce,
   askToConfirm,

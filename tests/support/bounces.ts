@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { type BounceSettings, startBounces } from '@afterword/mailer/bounces/start-bounces'
 import { type CountFeedback, feedbackMetrics } from '@afterword/mailer/feedback/metrics'
 import type { MailerSchema } from '@afterword/mailer/schema'
-import { SmtpSession } from '@afterword/mailer/smtp/smtp-session'
 import { openRegistry } from '@afterword/shared/http/health'
 import { DeliveryId, newId, type SiteId, type SubscriptionId } from '@afterword/shared/ids'
 import type { RedisSettings } from '@afterword/shared/redis'
@@ -61,31 +59,6 @@ function metricsOf(db: Kysely<MailerSchema>) {
   return registry
 }
 
-type Incoming = { to: string; from?: string; raw: string | Buffer; tls?: boolean }
-
-/** Hands a mail to a server as another server would, and says how that ended: 250 or a refusal. */
-export async function mailTo(
-  port: number,
-  { to, from = '', raw, tls = false }: Incoming,
-): Promise<number> {
-  const session = new SmtpSession({
-    host: '127.0.0.1',
-    port,
-    ignoreTLS: !tls,
-    requireTLS: tls,
-    tls: { rejectUnauthorized: false },
-  })
-  try {
-    const refusal = await session.open()
-    if (refusal) return refusal.replyCode
-    const message = Buffer.from(raw)
-    const result = await session.send({ from, to, message, mayGoOn: () => true })
-    return 'reply' in result ? Number(result.reply.slice(0, 3)) : result.failure.replyCode
-  } finally {
-    session.leave()
-  }
-}
-
 /** Says these lines to a server, each after the answer to the one before, and returns all it said. */
 export async function converse(port: number, lines: string[]): Promise<string> {
   const socket = connect(port, '127.0.0.1')
@@ -98,12 +71,6 @@ export async function converse(port: number, lines: string[]): Promise<string> {
     if (line) socket.write(`${line}\r\n`)
   }
   return said
-}
-
-/** A mail of the corpus, with the lines that go over the wire. */
-export function fixture(name: string): string {
-  const file = new URL(`../fixtures/feedback/${name}.eml`, import.meta.url)
-  return readFileSync(file, 'utf8').replaceAll('\n', '\r\n')
 }
 
 /** The address that one of our mails names. */
