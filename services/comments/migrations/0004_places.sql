@@ -39,17 +39,19 @@ create table comments.comment_versions (
 );
 
 -- The strictest of what the site's switch says and what the thread is: its own state, else its section's, else its site's.
+-- Its body is text: with a parsed one, PostgreSQL 15.20 refuses to add a column with a default to threads.
 create function comments.is_hidden(comments.threads) returns boolean
-language sql stable
-return exists (
-  select from comments.site_settings s
-  where s.site_id = $1.site_id and s.every_thread = 'hidden'
-) or 'hidden' = coalesce(
-  $1.state,
-  (select state from comments.sections x where x.site_id = $1.site_id and x.name = $1.section),
-  (select thread_state from comments.site_settings s where s.site_id = $1.site_id),
-  'open'
-);
+language sql stable as $$
+  select exists (
+    select from comments.site_settings s
+    where s.site_id = $1.site_id and s.every_thread = 'hidden'
+  ) or 'hidden' = coalesce(
+    $1.state,
+    (select state from comments.sections x where x.site_id = $1.site_id and x.name = $1.section),
+    (select thread_state from comments.site_settings s where s.site_id = $1.site_id),
+    'open'
+  )
+$$;
 
 create or replace view comments.visible_comments as
 select
