@@ -29,7 +29,11 @@ export async function runProcess({ host, port, listener, log, stop }: Parts): Pr
     process.on('SIGINT', () => process.exit(1))
     log.info({ signal }, 'stopping')
     shutDown(server, stop).then(
-      () => log.info('stopped'),
+      () => {
+        log.info('stopped')
+        // A library may still wait for a name or a connection that nobody answers.
+        process.exit(0)
+      },
       (error: unknown) => {
         log.error({ err: error }, 'could not stop cleanly')
         process.exit(1)

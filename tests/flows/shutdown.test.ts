@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createApiKey, createSite } from '../support/builders.ts'
+import { startChild } from '../support/child.ts'
 import { freePort } from '../support/free-port.ts'
 import {
   type Ask,
@@ -142,7 +143,30 @@ describe.each(PROCESSES)('%s, asked to stop', (name, asks) => {
   })
 })
 
+/** Runs as our services do, and has something that never ends. */
+const ENDLESS = `
+  import { runProcess } from '@afterword/shared/run-process'
+  import { pino } from 'pino'
+  setInterval(() => undefined, 1_000)
+  const listener = (_req, res) => res.end()
+  const stop = async () => undefined
+  await runProcess({ host: '127.0.0.1', port: 0, listener, log: pino(), stop })
+`
+
 describe('a process that has much to wait for', () => {
+  it('exits 0 once all is stopped, whatever a library still waits for', async () => {
+    const { PATH = '' } = process.env
+    const args = ['--input-type=module', '-e', ENDLESS]
+    const child = startChild({ command: process.execPath, args, env: { PATH } })
+    onTestFinished(() => child.kill('SIGKILL'))
+    await child.says(/"msg":"listening"/)
+
+    child.kill('SIGTERM')
+
+    await child.says(/"msg":"stopped"/)
+    expect(await child.ended).toBe(0)
+  })
+
   it('exits 0 in time though Redis is frozen and no request or message is ever answered', async () => {
     const frozen = await startRedisServer()
     onTestFinished(() => frozen.stop())
