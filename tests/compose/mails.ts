@@ -22,7 +22,7 @@ export async function waitForMail(address: string, nth = 1): Promise<ParsedMail>
 }
 
 export function linkIn(mail: ParsedMail, path: string): string {
-  const link = new RegExp(`https?://\\S+${path}[\\w.-]+`).exec(mail.text ?? '')?.[0]
+  const link = new RegExp(`https?://\\S+${path}[\\w.~-]+`).exec(mail.text ?? '')?.[0]
   if (!link) throw new Error(`no link to ${path} in “${mail.subject}”`)
   return link
 }

@@ -29,7 +29,7 @@ async function subscribeAndLeave(site: Site): Promise<void> {
   await publish(site)
   const mail = await waitForMail(email, 2)
   const list = mail.headers.get('list')
-  const link = /https?:[^"\\>\s]+\/unsubscribe\/[\w.-]+/.exec(JSON.stringify(list))?.[0] ?? ''
+  const link = /https?:[^"\\>\s]+\/unsubscribe\/[\w.~-]+/.exec(JSON.stringify(list))?.[0] ?? ''
   const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
   const left = await fetch(link, { method: 'POST', body })
   expectEqual('one-click unsubscribe', left.status, 200)
