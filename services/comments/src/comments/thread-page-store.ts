@@ -1,7 +1,7 @@
 import { PLANNED_ONCE } from '@afterword/shared/postgres/plan-once'
 import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { NamedPage, PageRow } from '../live/page-state.ts'
-import { pageValues, selectPages } from '../live/page-store.ts'
+import { pageValues, selectPage } from '../live/page-store.ts'
 import type { CommentsSchema } from '../schema.ts'
 import type { PlacedComment } from './comment.ts'
 import type { Position } from './cursor.ts'
@@ -49,12 +49,12 @@ function usualPage(db: Kysely<CommentsSchema>, wanted: Wanted): CompiledQuery<Fo
   const { page, sort } = wanted
   const known = usual.get(sort) ?? sql<FoundRow>`${PLANNED_ONCE}${threadPage(wanted)}`.compile(db)
   usual.set(sort, known)
-  return { ...known, parameters: pageValues([page]) }
+  return { ...known, parameters: pageValues(page) }
 }
 
 function threadPage(wanted: Wanted): RawBuilder<FoundRow> {
   return sql<FoundRow>`
-    with page as materialized (${selectPages([wanted.page])}),
+    with page as materialized (${selectPage(wanted.page)}),
     pinned as materialized (${pinnedRoots(wanted)}),
     others as materialized (${otherRoots(wanted)}),
     found as (

@@ -12,12 +12,32 @@ export async function listPages(db: Db, pages: NamedPage[]): Promise<(PageRow | 
   return pages.map((_page, index) => byPlace.get(index + 1))
 }
 
+export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
+  return seenOf(sql`
+    unnest(
+      ${pages.map(({ site }) => site)}::text[],
+      ${pages.map(({ keys }) => keys.id)}::text[],
+      ${pages.map(({ keys }) => keys.url)}::text[]
+    ) with ordinality as wanted(site_id, id_key, url_key, place)`)
+}
+
+/** The same of one page: a plan that is kept for it knows that it is one, and reads by index. */
+export function selectPage(page: NamedPage): RawBuilder<unknown> {
+  const [site, id, url] = pageValues(page)
+  return seenOf(sql`
+    (select ${site}::text, ${id}::text, ${url}::text, 1) as wanted(site_id, id_key, url_key, place)`)
+}
+
+/** Its parameters, in their order. */
+export function pageValues({ site, keys }: NamedPage): (string | null)[] {
+  return [site, keys.id, keys.url]
+}
+
 /**
  * The thread of each page, found as `findThread` does, with what makes its state. The whole
  * rows of site and settings are folded in, so that no setting is ever forgotten here.
  */
-export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
-  const [sites, ids, urls] = pageValues(pages)
+function seenOf(wanted: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select
       wanted.place::integer, threads.id, threads.url, threads.title,
@@ -28,8 +48,7 @@ export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
       settings.thread_state as "threadState", settings.every_thread as "everyThread",
       settings.close_after_days as "closeAfterDays",
       hashtext(sites::text) || ' ' || coalesce(hashtext(settings::text), 0) as surroundings
-    from unnest(${sites}::text[], ${ids}::text[], ${urls}::text[])
-      with ordinality as wanted(site_id, id_key, url_key, place)
+    from ${wanted}
     join platform.sites sites on sites.id = wanted.site_id
     left join comments.site_settings settings on settings.site_id = wanted.site_id
     left join comments.thread_keys by_id
@@ -44,13 +63,4 @@ export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
     end)
     left join comments.sections sections
       on sections.site_id = wanted.site_id and sections.name = threads.section`
-}
-
-/** Its parameters, in their order. */
-export function pageValues(pages: NamedPage[]): (string | null)[][] {
-  return [
-    pages.map(({ site }) => site),
-    pages.map(({ keys }) => keys.id),
-    pages.map(({ keys }) => keys.url),
-  ]
 }
