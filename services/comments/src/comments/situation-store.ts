@@ -87,7 +87,7 @@ function selectThread({ site, keys }: Pick<Wanted, 'site' | 'keys'>): RawBuilder
     where keys.site_id = ${site} and keys.key in (${keys.id}, ${keys.url}) and (
       keys.key = ${keys.id} or ${keys.id}::text is null or not exists (
         select from comments.thread_keys other
-        where other.thread_id = threads.id and other.key like 'id:%'
+        where other.thread_id = keys.thread_id and other.key like 'id:%'
       )
     )
     order by keys.key = ${keys.id} desc limit 1`
