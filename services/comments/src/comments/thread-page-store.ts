@@ -45,6 +45,7 @@ export async function findThreadPage(
   return readRows(rows)
 }
 
+/** It has no parameters but the page's own. */
 function usualPage(db: Kysely<CommentsSchema>, wanted: Wanted): CompiledQuery<FoundRow> {
   const { page, sort } = wanted
   const known = usual.get(sort) ?? sql<FoundRow>`${PLANNED_ONCE}${threadPage(wanted)}`.compile(db)

@@ -3,16 +3,17 @@ import type { CommentsSchema } from '../schema.ts'
 import type { NamedPage, PageRow } from './page-state.ts'
 
 type Db = Kysely<CommentsSchema>
+type SeenPages = RawBuilder<PageRow & { place: number }>
 
 /** What there is to know of many pages, in their order; undefined where the site is gone. */
 export async function listPages(db: Db, pages: NamedPage[]): Promise<(PageRow | undefined)[]> {
   if (pages.length === 0) return []
-  const { rows } = await sql<PageRow & { place: number }>`${selectPages(pages)}`.execute(db)
+  const { rows } = await selectPages(pages).execute(db)
   const byPlace = new Map(rows.map(({ place, ...row }) => [place, row]))
   return pages.map((_page, index) => byPlace.get(index + 1))
 }
 
-export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
+function selectPages(pages: NamedPage[]): SeenPages {
   return seenOf(sql`
     unnest(
       ${pages.map(({ site }) => site)}::text[],
@@ -21,14 +22,14 @@ export function selectPages(pages: NamedPage[]): RawBuilder<unknown> {
     ) with ordinality as wanted(site_id, id_key, url_key, place)`)
 }
 
-/** The same of one page: a plan that is kept for it knows that it is one, and reads by index. */
-export function selectPage(page: NamedPage): RawBuilder<unknown> {
+/** The row of one page: a plan that is kept for it knows that it is one, and reads by index. */
+export function selectPage(page: NamedPage): SeenPages {
   const [site, id, url] = pageValues(page)
   return seenOf(sql`
     (select ${site}::text, ${id}::text, ${url}::text, 1) as wanted(site_id, id_key, url_key, place)`)
 }
 
-/** Its parameters, in their order. */
+/** The parameters of that, in their order. */
 export function pageValues({ site, keys }: NamedPage): (string | null)[] {
   return [site, keys.id, keys.url]
 }
@@ -37,7 +38,7 @@ export function pageValues({ site, keys }: NamedPage): (string | null)[] {
  * The thread of each page, found as `findThread` does, with what makes its state. The whole
  * rows of site and settings are folded in, so that no setting is ever forgotten here.
  */
-function seenOf(wanted: RawBuilder<unknown>): RawBuilder<unknown> {
+function seenOf(wanted: RawBuilder<unknown>): SeenPages {
   return sql`
     select
       wanted.place::integer, threads.id, threads.url, threads.title,
